@@ -1,0 +1,1 @@
+//! What to use instead: healthy, able, independent of what broke, ranked.

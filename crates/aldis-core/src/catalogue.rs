@@ -1,0 +1,193 @@
+//! Every chatbot we can watch, as data: services, surfaces, status pages, controls, upstreams.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::page::Format;
+
+/// Stable name of a service: `chatgpt`. Renames go to `was`, ids are for ever.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceId(String);
+
+impl ServiceId {
+    /// Wraps an id without checking it; the loader checks.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ServiceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a service can do for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capability {
+    /// Conversation.
+    Chat,
+    /// Making images.
+    Images,
+    /// Speaking and listening.
+    Voice,
+    /// Searching the web.
+    WebSearch,
+    /// Reading the user's files.
+    Files,
+    /// Writing and running code.
+    Code,
+    /// Making video.
+    Video,
+    /// Programs talking to it.
+    Api,
+    /// Getting in at all.
+    Login,
+}
+
+/// Where a service can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Surface {
+    /// What a person opens in a browser.
+    Web,
+    /// The programming interface's front door.
+    Api,
+    /// A real, tiny request to the model.
+    Completion,
+}
+
+impl Surface {
+    /// The word of CONTRACTS.md.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Api => "api",
+            Self::Completion => "completion",
+        }
+    }
+}
+
+/// All of it, as in force: embedded entries overridden by the user's own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalogue {
+    /// In catalogue order.
+    pub services: Vec<Service>,
+    /// Three endpoints of different operators that tell whether we are online.
+    pub controls: Vec<Control>,
+    /// Clouds and CDNs that services stand on.
+    pub upstreams: Vec<Upstream>,
+}
+
+impl Catalogue {
+    /// The service of this id, or the one that used to have it.
+    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.id == *id)
+            .or_else(|| self.services.iter().find(|service| service.was.contains(id)))
+    }
+}
+
+/// One thing a person uses and we watch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// Stable id.
+    pub id: ServiceId,
+    /// Name for people.
+    pub name: String,
+    /// Who runs it, e.g. `openai`.
+    pub vendor: String,
+    /// Model family: alternatives must differ.
+    pub family: String,
+    /// Where a person goes.
+    pub open: Url,
+    /// Link that starts a chat with `{prompt}` in it, where one is known to work.
+    pub prompt: Option<String>,
+    /// What it can do.
+    pub capabilities: Vec<Capability>,
+    /// Whether it is useless without an account.
+    pub sign_in: bool,
+    /// Ids of the clouds and CDNs it stands on.
+    pub upstreams: Vec<String>,
+    /// Discontinued: never watched by default, never suggested.
+    pub retired: bool,
+    /// Ids it used to have.
+    pub was: Vec<ServiceId>,
+    /// Its status pages: the first that can be read counts, the next are fallbacks.
+    pub status: Vec<StatusSource>,
+    /// How we look at it ourselves.
+    pub probes: Vec<ProbeTarget>,
+}
+
+/// One machine-readable document of a vendor's status page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusSource {
+    /// What it is written in.
+    pub format: Format,
+    /// Where it is.
+    pub url: Url,
+    /// How often to fetch it when nothing is wrong.
+    pub every: Duration,
+    /// Which of the page's components are this service's, by part: `main` or a capability.
+    pub components: BTreeMap<Part, Vec<String>>,
+    /// Whether the page-wide indicator says nothing about this service (never-green pages,
+    /// pages shared by several products).
+    pub ignore_indicator: bool,
+    /// Where the vendor links every incident to every component: an incident counts only when its
+    /// title has one of these words (case-insensitive). Empty: titles are not looked at.
+    pub title_words: Vec<String>,
+}
+
+/// What a component of a vendor's page is to the service: its main part or one capability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Without it the service is out.
+    Main,
+    /// Without it one thing cannot be done.
+    Capability(Capability),
+}
+
+/// One way to look at a service from here, without credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeTarget {
+    /// What it looks at.
+    pub surface: Surface,
+    /// Asked with GET.
+    pub url: Url,
+    /// Statuses that prove the surface alive; 5xx never does.
+    pub alive: Vec<u16>,
+    /// Whether a bot wall is to be expected there: neutral, not an outage.
+    pub challenge: bool,
+}
+
+/// One endpoint that tells whether our own network works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// Who runs it; controls of one operator count once.
+    pub operator: String,
+    /// Asked with GET, redirects not followed.
+    pub url: Url,
+    /// The status that proves us online.
+    pub status: u16,
+    /// The exact body that proves it, white space at the ends aside.
+    pub body: Option<String>,
+}
+
+/// A cloud or CDN.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upstream {
+    /// Stable id, named in [`Service::upstreams`].
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Its status pages.
+    pub status: Vec<StatusSource>,
+}

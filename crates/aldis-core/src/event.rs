@@ -1,0 +1,197 @@
+//! What goes into [`crate::Monitor::handle`] and what comes out of it.
+
+use std::time::Duration;
+
+use crate::catalogue::{Catalogue, ServiceId, Surface};
+use crate::evidence::{Evidence, Sight};
+use crate::health::{Confidence, Health};
+use crate::incident::{Incident, IncidentId};
+use crate::present::notice::Notice;
+use crate::settings::Settings;
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The timer went off: see [`crate::Monitor::wake_at`].
+    Woke,
+    /// A look that was ordered has ended.
+    Looked {
+        /// What was looked at.
+        target: Target,
+        /// When the look began: what began before a gap in time is thrown away.
+        started: Timestamp,
+        /// What it saw.
+        evidence: Evidence,
+    },
+    /// The machine slept, or the clock was set: this much time is missing.
+    TimeJumped {
+        /// How much is missing.
+        gap: Duration,
+    },
+    /// The user, or the shell for them, asks for something.
+    Asked(Command),
+    /// The settings or the catalogue changed.
+    Configured {
+        /// As in force.
+        settings: Box<Settings>,
+        /// As in force.
+        catalogue: Box<Catalogue>,
+    },
+    /// Something of ours works or does not: history is not being saved, no tray host, ….
+    Fault {
+        /// Which.
+        fault: Fault,
+        /// Whether it is broken.
+        broken: bool,
+    },
+}
+
+/// A part of Aldis itself that may be missing. Shown in the window, never a vendor's trouble.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// History is not being saved; why.
+    History(String),
+    /// A damaged database was moved aside to this file.
+    HistoryMovedAside(String),
+    /// No tray host: the lamp cannot be seen.
+    NoTray,
+    /// No notification daemon.
+    NoNotifications,
+    /// No key store.
+    NoKeyStore,
+    /// Mistakes in a file of the user's, one line each.
+    File(String),
+}
+
+/// What may be asked of a running engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Look at everything now.
+    CheckNow,
+    /// Say nothing about `service` (all of them if `None`) for a while.
+    Mute {
+        /// Which.
+        service: Option<ServiceId>,
+        /// For how long.
+        until: MuteUntil,
+    },
+    /// Speak again.
+    Unmute {
+        /// Which; all of them if `None`.
+        service: Option<ServiceId>,
+    },
+}
+
+/// When a mute ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MuteUntil {
+    /// At this moment.
+    At(Timestamp),
+    /// When the service works again.
+    Back,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A surface of a service.
+    Probe {
+        /// The service.
+        service: ServiceId,
+        /// The surface.
+        surface: Surface,
+    },
+    /// A status page, shared by every service that stands on it.
+    Page {
+        /// Its address.
+        url: url::Url,
+    },
+    /// The control with this index in the catalogue.
+    Control {
+        /// Index into [`Catalogue::controls`].
+        index: usize,
+    },
+}
+
+/// A look to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// What to look at.
+    pub target: Target,
+    /// How long it may take in all.
+    pub deadline: Duration,
+}
+
+/// Something that should happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Look, and send [`Event::Looked`] back.
+    Look(Order),
+    /// Write to history.
+    Record(Record),
+    /// Tell the user.
+    Notify(Notice),
+    /// Tell scripts and hooks that a service's health changed.
+    Announce(Transition),
+    /// Tell scripts that our own vantage changed.
+    AnnounceVantage {
+        /// When.
+        at: Timestamp,
+        /// Before.
+        from: Vantage,
+        /// After.
+        to: Vantage,
+    },
+    /// The snapshot changed: show it.
+    Publish,
+}
+
+/// One line of history.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// One look at a service's surface.
+    Sample {
+        /// When it ended.
+        at: Timestamp,
+        /// The service.
+        service: ServiceId,
+        /// The surface.
+        surface: Surface,
+        /// What it saw.
+        sight: Sight,
+        /// What our own network was like.
+        vantage: Vantage,
+    },
+    /// A change of health.
+    Transition(Transition),
+    /// An incident as it stands; replaces the row of the same id.
+    Incident(Incident),
+    /// A change of our own vantage.
+    Vantage {
+        /// When.
+        at: Timestamp,
+        /// What it is from then on.
+        to: Vantage,
+    },
+}
+
+/// A service's health changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// When we decided.
+    pub at: Timestamp,
+    /// The service.
+    pub service: ServiceId,
+    /// Before.
+    pub from: Health,
+    /// After.
+    pub to: Health,
+    /// How sure; `None` when `to` is unknown.
+    pub confidence: Option<Confidence>,
+    /// Why, in data; [`crate::present::words`] makes the sentence.
+    pub reason: crate::snapshot::Reason,
+    /// The incident it belongs to.
+    pub incident: Option<IncidentId>,
+}

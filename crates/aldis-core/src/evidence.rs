@@ -1,0 +1,201 @@
+//! What one look at the world saw. Every failure has its own name: failing to reach somebody is an
+//! observation, not an error.
+
+use std::time::Duration;
+
+use crate::page::{PageError, PageReport};
+
+/// The layer a look was in when it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Asking for the address of a name.
+    Dns,
+    /// Opening the TCP connection.
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// Writing the request.
+    Send,
+    /// Waiting for the head of the answer.
+    FirstByte,
+    /// Reading the body.
+    Body,
+}
+
+impl Phase {
+    /// The word of CONTRACTS.md.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Send => "send",
+            Self::FirstByte => "first_byte",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// How long each layer took; `None` where it was not reached or cannot be told (a proxy resolves
+/// names for us, a connection was reused).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Name to address.
+    pub dns: Option<Duration>,
+    /// TCP handshake.
+    pub connect: Option<Duration>,
+    /// TLS handshake.
+    pub tls: Option<Duration>,
+    /// Request sent to first byte of the answer.
+    pub first_byte: Option<Duration>,
+    /// First byte to end of body.
+    pub body: Option<Duration>,
+    /// The whole look.
+    pub total: Duration,
+}
+
+/// How an HTTP look ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// An HTTP answer with this status arrived whole.
+    Answered {
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// The connection was refused.
+    Refused,
+    /// The connection was cut in `phase`.
+    Reset {
+        /// Where it was cut.
+        phase: Phase,
+    },
+    /// The deadline passed in `phase`.
+    TimedOut {
+        /// Where it was waiting.
+        phase: Phase,
+    },
+    /// The name has no address.
+    NameUnknown,
+    /// The TLS handshake failed: wrong name, unknown issuer, expired, not TLS at all.
+    TlsBroken {
+        /// What the TLS library said, one line.
+        why: String,
+    },
+    /// A bot wall answered instead of the service (`cf-mitigated: challenge` and the like).
+    Challenged {
+        /// The HTTP status code that came with it.
+        status: u16,
+    },
+    /// 429, or 503 with `Retry-After` from a limiter that names itself.
+    RateLimited {
+        /// The HTTP status code.
+        status: u16,
+        /// How long it asks us to wait.
+        retry_after: Option<Duration>,
+    },
+    /// Redirected to another host than the one asked, or more than the allowed number of times.
+    RedirectedAway {
+        /// The host we ended at.
+        to: String,
+    },
+    /// An answer, but not with the body that proves who spoke.
+    WrongBody {
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// The body went on past the cap.
+    TooLarge {
+        /// The cap, in bytes.
+        limit: usize,
+    },
+    /// The operating system says there is no network at all.
+    WeAreOffline,
+}
+
+impl Outcome {
+    /// The word of CONTRACTS.md.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Answered { .. } => "answered",
+            Self::Refused => "refused",
+            Self::Reset { .. } => "reset",
+            Self::TimedOut { .. } => "timed_out",
+            Self::NameUnknown => "name_unknown",
+            Self::TlsBroken { .. } => "tls_broken",
+            Self::Challenged { .. } => "challenged",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::RedirectedAway { .. } => "redirected_away",
+            Self::WrongBody { .. } => "wrong_body",
+            Self::TooLarge { .. } => "too_large",
+            Self::WeAreOffline => "we_are_offline",
+        }
+    }
+
+    /// The HTTP status, where an answer came.
+    pub const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answered { status }
+            | Self::Challenged { status }
+            | Self::RateLimited { status, .. }
+            | Self::WrongBody { status } => Some(*status),
+            Self::Refused
+            | Self::Reset { .. }
+            | Self::TimedOut { .. }
+            | Self::NameUnknown
+            | Self::TlsBroken { .. }
+            | Self::RedirectedAway { .. }
+            | Self::TooLarge { .. }
+            | Self::WeAreOffline => None,
+        }
+    }
+
+    /// The layer where it failed; `None` when an answer came.
+    pub const fn failed_in(&self) -> Option<Phase> {
+        match self {
+            Self::Refused => Some(Phase::Connect),
+            Self::NameUnknown => Some(Phase::Dns),
+            Self::TlsBroken { .. } => Some(Phase::Tls),
+            Self::TooLarge { .. } => Some(Phase::Body),
+            Self::Reset { phase } | Self::TimedOut { phase } => Some(*phase),
+            Self::Answered { .. }
+            | Self::Challenged { .. }
+            | Self::RateLimited { .. }
+            | Self::RedirectedAway { .. }
+            | Self::WrongBody { .. }
+            | Self::WeAreOffline => None,
+        }
+    }
+}
+
+/// One HTTP look: how it ended and how long each layer took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How long each layer took.
+    pub timing: Timing,
+}
+
+/// What a look at a status page brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageSight {
+    /// The page was fetched and read.
+    Read(Box<PageReport>),
+    /// The server says it is unchanged since our last good reading (HTTP 304).
+    Unchanged,
+    /// It was fetched but says nothing we can read.
+    Unreadable(PageError),
+    /// It could not be fetched.
+    Unreachable(Outcome),
+}
+
+/// Everything one look can have seen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// A look at a surface of a service.
+    Probe(Sight),
+    /// A look at one of the controls that tell whether we are online.
+    Control(Sight),
+    /// A look at a vendor's status page.
+    Page(PageSight),
+}

@@ -1,0 +1,31 @@
+//! Decides. Evidence in, verdict out: no I/O, no clock, no async, no randomness that was not given.
+//!
+//! The whole of Aldis turns around [`Monitor::handle`]: a function of (state, event, now) that
+//! returns [`Effect`]s for somebody else to carry out.
+
+pub mod alternatives;
+pub mod belief;
+pub mod catalogue;
+pub mod event;
+pub mod evidence;
+pub mod finding;
+pub mod health;
+pub mod incident;
+pub mod monitor;
+pub mod pace;
+pub mod page;
+pub mod present;
+pub mod settings;
+pub mod snapshot;
+pub mod time;
+pub mod vantage;
+
+pub use catalogue::{Capability, Catalogue, Service, ServiceId, Surface};
+pub use event::{Command, Effect, Event, Order, Record, Target};
+pub use evidence::{Evidence, Phase, Sight};
+pub use health::{Confidence, Health};
+pub use monitor::Monitor;
+pub use settings::Settings;
+pub use snapshot::Snapshot;
+pub use time::Timestamp;
+pub use vantage::Vantage;

@@ -1,0 +1,120 @@
+//! What the user wants, as data. Reading the file is the engine's; reading its text is ours.
+
+use std::time::Duration;
+
+use crate::catalogue::ServiceId;
+
+/// Everything of `settings.toml` (CONTRACTS.md), with defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// What to watch, in the order shown.
+    pub watch: Vec<ServiceId>,
+    /// The user's own order of alternatives.
+    pub prefer: Vec<ServiceId>,
+    /// Language of every sentence.
+    pub language: LanguageChoice,
+    /// How often to look.
+    pub intervals: Intervals,
+    /// What to be told.
+    pub notify: NotifySettings,
+    /// How to reach the network.
+    pub proxy: Proxy,
+    /// Who else is told.
+    pub hooks: Hooks,
+}
+
+/// Language of every sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageChoice {
+    /// As the system says.
+    System,
+    /// This one.
+    Fixed(crate::present::words::Language),
+}
+
+/// How often to look when nothing is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intervals {
+    /// A service's web and API surfaces.
+    pub edge: Duration,
+    /// A completion with the user's own key.
+    pub completion: Duration,
+    /// A vendor's status page.
+    pub status_page: Duration,
+}
+
+/// What the user wants to be told about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotifySettings {
+    /// For every service that has no level of its own.
+    pub level: NotifyLevel,
+    /// Per service.
+    pub service: Vec<(ServiceId, NotifyLevel)>,
+    /// Whether recoveries are told.
+    pub recoveries: bool,
+    /// When to stay silent, in local time.
+    pub quiet_hours: Option<QuietHours>,
+}
+
+/// How much to be told about a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NotifyLevel {
+    /// Nothing.
+    Off,
+    /// Outages.
+    Outages,
+    /// Outages and degradations.
+    Degraded,
+}
+
+/// From one local time of day to another, in minutes after midnight; may cross midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietHours {
+    /// First quiet minute.
+    pub from: u16,
+    /// First minute that is loud again.
+    pub to: u16,
+}
+
+/// How to reach the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proxy {
+    /// As the system says.
+    System,
+    /// Directly.
+    None,
+    /// Through this one.
+    Url(url::Url),
+}
+
+/// Programs and addresses that are told of every transition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hooks {
+    /// Program and arguments; gets the transition as JSON on standard input.
+    pub on_transition: Vec<String>,
+    /// Gets the same JSON by POST.
+    pub webhook: Option<url::Url>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            watch: ["chatgpt", "claude", "gemini", "copilot"].map(ServiceId::new).into(),
+            prefer: Vec::new(),
+            language: LanguageChoice::System,
+            intervals: Intervals {
+                edge: Duration::from_secs(60),
+                completion: Duration::from_secs(300),
+                status_page: Duration::from_secs(120),
+            },
+            notify: NotifySettings {
+                level: NotifyLevel::Outages,
+                service: Vec::new(),
+                recoveries: true,
+                quiet_hours: None,
+            },
+            proxy: Proxy::System,
+            hooks: Hooks::default(),
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! All of it at one moment, immutable: what every shell shows and nothing else.
+
+use std::time::Duration;
+
+use crate::catalogue::{ServiceId, Surface};
+use crate::event::Fault;
+use crate::evidence::{Outcome, Timing};
+use crate::health::{Confidence, Health};
+use crate::incident::{Incident, IncidentId};
+use crate::page::PageIncident;
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+/// All of it at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// When this was made.
+    pub at: Timestamp,
+    /// When any look last ended.
+    pub checked_at: Option<Timestamp>,
+    /// The state of our own network.
+    pub vantage: Vantage,
+    /// Controls that answered as they must, and all of them, in the last round.
+    pub controls: Tally,
+    /// Watched services in the user's order.
+    pub services: Vec<ServiceStatus>,
+    /// Open incidents and those that ended in the last 24 hours, newest first.
+    pub incidents: Vec<Incident>,
+    /// What of Aldis itself is broken.
+    pub faults: Vec<Fault>,
+    /// Whether looks are in flight that somebody is waiting for (`CheckNow`).
+    pub checking: bool,
+}
+
+/// Good ones of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many were good.
+    pub good: u32,
+    /// Of how many.
+    pub all: u32,
+}
+
+/// One watched service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceStatus {
+    /// Stable id.
+    pub id: ServiceId,
+    /// Name for people.
+    pub name: String,
+    /// Where a person goes.
+    pub open: url::Url,
+    /// How it is.
+    pub health: Health,
+    /// How sure; `None` when unknown.
+    pub confidence: Option<Confidence>,
+    /// Since when it has been in trouble; `None` when it is not.
+    pub since: Option<Timestamp>,
+    /// Why we say so.
+    pub reason: Reason,
+    /// What the vendor says.
+    pub official: OfficialStatus,
+    /// The last look at each surface.
+    pub probes: Vec<ProbeStatus>,
+    /// The open incident, if any.
+    pub incident: Option<IncidentId>,
+    /// The last 24 hours, oldest first, without overlap; the last one is still going on.
+    pub spans: Vec<Span>,
+    /// Whether the user muted it.
+    pub muted: bool,
+    /// What to use instead, best first; empty unless something is out.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// What the vendor's page says about a service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfficialStatus {
+    /// Its verdict; unknown when unread, unreadable or too old.
+    pub health: Health,
+    /// When it was last read well.
+    pub read_at: Option<Timestamp>,
+    /// Why it cannot be read, if the last try failed.
+    pub trouble: Option<PageTrouble>,
+    /// Open incidents that concern this service.
+    pub incidents: Vec<PageIncident>,
+    /// Where a person reads it.
+    pub url: Option<String>,
+}
+
+/// Why a status page says nothing at present.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageTrouble {
+    /// Fetched, not readable.
+    Unreadable(crate::page::PageError),
+    /// Not fetched.
+    Unreachable(Outcome),
+}
+
+/// The last look at one surface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeStatus {
+    /// Which surface.
+    pub surface: Surface,
+    /// When it ended.
+    pub at: Timestamp,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Whether it speaks for the service, against it, or neither.
+    pub says: Says,
+    /// How long each layer took.
+    pub timing: Timing,
+    /// Median of recent good looks, for comparison.
+    pub usual: Option<Duration>,
+}
+
+/// What a look says about the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// It works.
+    Works,
+    /// It fails.
+    Fails,
+    /// Nothing either way (bot wall, our own limit, our own network).
+    Nothing,
+}
+
+/// A stretch of one health.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// From.
+    pub from: Timestamp,
+    /// To.
+    pub to: Timestamp,
+    /// How it was; unknown stands for a gap: asleep, offline, not running.
+    pub health: Health,
+}
+
+/// What to use instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// The service.
+    pub id: ServiceId,
+    /// Name for people.
+    pub name: String,
+    /// Where a person goes.
+    pub open: url::Url,
+    /// Link template with `{prompt}`, where one works.
+    pub prompt: Option<String>,
+    /// When it was last seen working.
+    pub checked_at: Timestamp,
+    /// What it can do.
+    pub capabilities: Vec<crate::catalogue::Capability>,
+    /// Whether it needs an account.
+    pub sign_in: bool,
+}
+
+/// Why a service has the health it has, in data: [`crate::present::words`] makes the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing has been seen yet.
+    NotLookedYet,
+    /// We cannot judge from here.
+    Vantage(Vantage),
+    /// All evidence is older than it may be.
+    Stale,
+    /// No readable page and no probe that speaks.
+    NothingSpeaks,
+    /// Surfaces answer; whether the page has nothing open or could not be read.
+    Answers {
+        /// Surfaces that answer.
+        surfaces: Tally,
+        /// What the page says.
+        page: PageSays,
+    },
+    /// Test requests fail while our own network is fine.
+    Fails {
+        /// Failed of all since the first failure.
+        requests: Tally,
+        /// How the last one failed.
+        last: Outcome,
+        /// Controls that answer.
+        controls: Tally,
+        /// What the page says.
+        page: PageSays,
+    },
+    /// Something failed; a second and third look are on their way.
+    Confirming {
+        /// Failed of all since the first failure.
+        requests: Tally,
+        /// How the last one failed.
+        last: Outcome,
+    },
+    /// It failed, it answers again, we wait to be sure.
+    Recovering {
+        /// Answered in a row.
+        good: u32,
+    },
+    /// The vendor reports trouble.
+    VendorReports {
+        /// Their title, or the component's name.
+        what: String,
+        /// Whether our own looks, such as they are, pass.
+        works_here: bool,
+    },
+    /// The vendor announced maintenance that is going on.
+    Maintenance {
+        /// Their title.
+        what: String,
+    },
+}
+
+/// What a status page has to say, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageSays {
+    /// No page to ask, or it was not read yet.
+    NotAsked,
+    /// Nothing open.
+    Fine,
+    /// An incident is open, or a component is not operational.
+    Trouble,
+    /// It could not be read.
+    Unreadable,
+}
