@@ -92,7 +92,11 @@ impl Catalogue {
         self.services
             .iter()
             .find(|service| service.id == *id)
-            .or_else(|| self.services.iter().find(|service| service.was.contains(id)))
+            .or_else(|| {
+                self.services
+                    .iter()
+                    .find(|service| service.was.contains(id))
+            })
     }
 }
 

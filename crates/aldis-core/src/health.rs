@@ -28,7 +28,10 @@ impl Health {
 
     /// Whether something is wrong at the vendor: degraded or out.
     pub const fn is_trouble(self) -> bool {
-        matches!(self, Self::Degraded | Self::PartialOutage | Self::MajorOutage)
+        matches!(
+            self,
+            Self::Degraded | Self::PartialOutage | Self::MajorOutage
+        )
     }
 
     /// The word of CONTRACTS.md.

@@ -99,7 +99,9 @@ pub struct Hooks {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            watch: ["chatgpt", "claude", "gemini", "copilot"].map(ServiceId::new).into(),
+            watch: ["chatgpt", "claude", "gemini", "copilot"]
+                .map(ServiceId::new)
+                .into(),
             prefer: Vec::new(),
             language: LanguageChoice::System,
             intervals: Intervals {

@@ -39,14 +39,20 @@ impl Timestamp {
 impl std::ops::Add<Duration> for Timestamp {
     type Output = Self;
     fn add(self, by: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 }
 
 impl std::ops::Sub<Duration> for Timestamp {
     type Output = Self;
     fn sub(self, by: Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 }
 
@@ -68,7 +74,12 @@ mod tests {
     fn an_offset_is_turned_into_utc() {
         let at = Timestamp::parse("2026-11-22T12:00:00.250+02:00").unwrap();
         assert_eq!(at.to_string(), "2026-11-22T10:00:00.25Z");
-        assert_eq!(Timestamp::parse("2026-11-22T10:00:00Z").unwrap().to_string(), "2026-11-22T10:00:00Z");
+        assert_eq!(
+            Timestamp::parse("2026-11-22T10:00:00Z")
+                .unwrap()
+                .to_string(),
+            "2026-11-22T10:00:00Z"
+        );
         assert_eq!(Timestamp::parse("yesterday"), None);
     }
 

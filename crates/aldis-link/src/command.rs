@@ -1,0 +1,51 @@
+//! What a window, a bar or a script may ask of the lamp.
+
+use serde::{Deserialize, Serialize};
+
+/// One request, one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Ask {
+    /// Send snapshots from now on, the latest one first.
+    Watch,
+    /// Look at everything now.
+    CheckNow,
+    /// Show the window (a second start of the lamp, a script).
+    OpenWindow {
+        /// `now`, `incident/ID`, `settings`; `None` leaves the page as it is.
+        page: Option<String>,
+    },
+    /// Say nothing about `service` for a while; all of them if absent.
+    Mute {
+        /// Service id.
+        service: Option<String>,
+        /// For how long.
+        until: MuteUntil,
+    },
+    /// Speak again.
+    Unmute {
+        /// Service id; all of them if absent.
+        service: Option<String>,
+    },
+    /// Open an address in the system's browser; refused unless http(s).
+    OpenUrl {
+        /// The address.
+        url: String,
+    },
+    /// End the lamp.
+    Quit,
+}
+
+/// When a mute ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum MuteUntil {
+    /// In an hour.
+    Hour,
+    /// Tomorrow at eight, local time.
+    Tomorrow,
+    /// When the service works again.
+    Back,
+}
