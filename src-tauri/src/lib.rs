@@ -1,1 +1,3 @@
-//! Skeleton.
+//! The desktop shell: two thin programs on one engine.
+
+pub mod lamp;
