@@ -1,1 +1,3 @@
-//! Skeleton.
+//! Black-box tests, one module an area.
+
+mod tidy;

@@ -1,2 +1,70 @@
-//! Skeleton.
-fn main() {}
+//! `cargo xtask`: set-up and chores, one file a chore. What a chore needs is decided in `need` and `plan`,
+//! which touch nothing; looking at the machine is in `machine`, changing it in `setup`.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a chore talks to the person at the terminal"
+)]
+
+mod command;
+mod demo;
+mod gate;
+mod machine;
+mod need;
+mod plan;
+mod run;
+mod setup;
+mod system;
+mod test;
+mod tool;
+mod web;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Sets this machine up for Aldis and does the chores"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Install what is missing, build, and start the tray app (`aldis watch` where there is no display).
+    Run(run::Options),
+    /// Install what is missing, and pass every test and check.
+    Test(test::Options),
+    /// Replay an outage at speed against the loop-back lab, with the real tray app.
+    Demo(demo::Options),
+}
+
+fn main() -> ExitCode {
+    let chore = Arguments::parse().chore;
+    let outcome = workspace_root().and_then(|root| match chore {
+        Chore::Run(options) => run::run(&root, &options),
+        Chore::Test(options) => test::test(&root, &options),
+        Chore::Demo(options) => demo::demo(&root, &options),
+    });
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn workspace_root() -> anyhow::Result<PathBuf> {
+    let here = std::env::current_dir().context("failed to read the current directory")?;
+    here.ancestors()
+        .find(|folder| folder.join("xtask/Cargo.toml").is_file())
+        .map(PathBuf::from)
+        .context("this is not inside the Aldis source tree")
+}
