@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Ask {
     /// Send snapshots from now on, the latest one first.
     Watch,
+    /// I am the window: tell me with [`crate::message::Message::Show`] when to come forward.
+    Window,
     /// Look at everything now.
     CheckNow,
     /// Show the window (a second start of the lamp, a script).

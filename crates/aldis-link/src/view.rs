@@ -23,7 +23,7 @@ pub struct Snapshot {
     pub detail: String,
     /// Whether somebody is waiting for looks in flight.
     pub checking: bool,
-    /// Watched services in the user's order.
+    /// Watched services, worst first; equals in the user's order.
     pub services: Vec<Service>,
     /// Open incidents and those that ended in the last 24 hours, newest first.
     pub incidents: Vec<Incident>,
@@ -321,4 +321,78 @@ pub enum Teller {
     Us,
     /// The vendor.
     Them,
+}
+
+/// A service's health changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// When we decided.
+    pub at: String,
+    /// Service id.
+    pub service: String,
+    /// Before.
+    pub from: Health,
+    /// After.
+    pub to: Health,
+    /// How sure; null when `to` is unknown.
+    pub confidence: Option<Confidence>,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// The incident it belongs to.
+    pub incident: Option<String>,
+}
+
+/// The user was told something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// One per incident: a later notice with the same id replaces the shown one.
+    pub id: String,
+    /// When.
+    pub at: String,
+    /// `outage` `degraded` `recovery` `unstable` `upstream` `vantage`.
+    pub kind: String,
+    /// Ids of the services it is about.
+    pub services: Vec<String>,
+    /// First line.
+    pub title: String,
+    /// Second line.
+    pub body: String,
+    /// The incident it belongs to.
+    pub incident: Option<String>,
+    /// The notice it replaces.
+    pub replaces: Option<String>,
+}
+
+/// The state of our own network changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VantageChange {
+    /// When.
+    pub at: String,
+    /// Before.
+    pub from: Vantage,
+    /// After.
+    pub to: Vantage,
+}
+
+/// Why something that was asked did not happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Failure {
+    /// For whoever acts on it.
+    pub code: Code,
+    /// For people: a lower-case fragment.
+    pub message: String,
+}
+
+/// A failure that the other side treats in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// No lamp is connected: try again when it is.
+    NoLamp,
+    /// The line is not a request that this lamp knows.
+    NotUnderstood,
+    /// Too many are connected already.
+    Busy,
 }

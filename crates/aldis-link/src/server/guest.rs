@@ -1,0 +1,221 @@
+//! One connection on the lamp's side: a reader that only reads and a writer that only writes, so
+//! that neither can hold up the other; when either ends, the guest is gone.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use interprocess::local_socket::tokio::Stream;
+use serde::Serialize;
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{broadcast, mpsc, watch};
+
+use crate::command::Ask;
+use crate::framing::{self, FrameError, LONGEST_ASK, Lines};
+use crate::message::{Announcement, Greeting, Message};
+use crate::view::{Code, Failure, Snapshot};
+
+use super::Limits;
+
+/// What one guest is connected to.
+pub(super) struct Guest {
+    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
+    pub(super) announcements: broadcast::Receiver<Announcement>,
+    pub(super) windows: broadcast::Sender<Option<String>>,
+    pub(super) asks: mpsc::Sender<Ask>,
+    pub(super) limits: Limits,
+}
+
+/// What a guest has asked to be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Wants {
+    snapshots: bool,
+    shows: bool,
+}
+
+/// Why a guest is gone.
+#[derive(Debug, Error)]
+enum Gone {
+    #[error("it hung up")]
+    HungUp,
+    #[error("it asked for nothing")]
+    Silent,
+    #[error("it sent something that is no request: {0}")]
+    Babble(FrameError),
+    #[error("it does not take what it is sent")]
+    Stuck,
+    #[error("it lags so far behind that lines were lost")]
+    Lagging,
+    #[error("the lamp ends")]
+    LampEnds,
+    #[error("the connection broke: {0}")]
+    Io(io::Error),
+}
+
+impl Guest {
+    pub(super) async fn serve(self, stream: Stream) {
+        let (read, mut write) = tokio::io::split(stream);
+        let (wants_tx, wants) = watch::channel(Wants::default());
+        let reader = hear(
+            Lines::new(read, LONGEST_ASK),
+            wants_tx,
+            self.asks,
+            self.limits.first_ask,
+        );
+        let writer = Writer {
+            to: &mut write,
+            snapshots: self.snapshots,
+            announcements: self.announcements,
+            shows: None,
+            windows: self.windows,
+            wants,
+            patience: self.limits.patience,
+        };
+        let gone = tokio::select! {
+            gone = reader => gone,
+            gone = writer.tell() => gone,
+        };
+        if let Gone::Babble(error) = &gone {
+            let failure = Message::Failure(Failure {
+                code: Code::NotUnderstood,
+                message: error.to_string(),
+            });
+            let said = send(&mut write, &failure, self.limits.patience).await;
+            tracing::debug!(?said, "said why");
+        }
+        tracing::debug!(%gone, "a guest of the socket is gone");
+    }
+}
+
+/// Passes on what the guest asks, until there is no more.
+async fn hear(
+    mut lines: Lines<impl AsyncRead + Unpin>,
+    wants: watch::Sender<Wants>,
+    asks: mpsc::Sender<Ask>,
+    first_ask: Duration,
+) -> Gone {
+    let mut ask = match tokio::time::timeout(first_ask, lines.next()).await {
+        Ok(first) => first,
+        Err(_) => return Gone::Silent,
+    };
+    loop {
+        match ask {
+            Ok(Some(Ask::Watch)) => wants.send_modify(|wants| wants.snapshots = true),
+            Ok(Some(Ask::Window)) => wants.send_modify(|wants| wants.shows = true),
+            Ok(Some(other)) => {
+                if asks.send(other).await.is_err() {
+                    return Gone::LampEnds;
+                }
+            }
+            Ok(None) => return Gone::HungUp,
+            Err(FrameError::Io(error)) => return Gone::Io(error),
+            Err(error @ (FrameError::TooLong { .. } | FrameError::NotUnderstood(_))) => {
+                return Gone::Babble(error);
+            }
+        }
+        ask = lines.next().await;
+    }
+}
+
+struct Writer<'w, W> {
+    to: &'w mut W,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    announcements: broadcast::Receiver<Announcement>,
+    shows: Option<broadcast::Receiver<Option<String>>>,
+    windows: broadcast::Sender<Option<String>>,
+    wants: watch::Receiver<Wants>,
+    patience: Duration,
+}
+
+impl<W: AsyncWrite + Unpin> Writer<'_, W> {
+    /// Sends what the guest wants, until it is gone.
+    async fn tell(mut self) -> Gone {
+        let greeting = Greeting {
+            aldis: crate::PROTOCOL,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            pid: std::process::id(),
+        };
+        let mut sent = send(self.to, &greeting, self.patience).await;
+        loop {
+            if let Err(gone) = sent {
+                return gone;
+            }
+            match self.next().await {
+                Ok(Some(message)) => sent = send(self.to, &message, self.patience).await,
+                Ok(None) => sent = Ok(()),
+                Err(Gone::LampEnds) => {
+                    return send(self.to, &Message::Bye, self.patience)
+                        .await
+                        .err()
+                        .unwrap_or(Gone::LampEnds);
+                }
+                Err(gone) => return gone,
+            }
+        }
+    }
+
+    /// Waits for something to say; `None` when what is wanted has changed.
+    async fn next(&mut self) -> Result<Option<Message>, Gone> {
+        let wants = *self.wants.borrow();
+        tokio::select! {
+            // What was announced comes before the snapshot that already shows it.
+            biased;
+            changed = self.wants.changed() => {
+                changed.map_err(|_| Gone::HungUp)?;
+                Ok(self.heed(wants))
+            }
+            page = next_show(&mut self.shows) => {
+                Ok(page?.map(|page| Message::Show { page }))
+            }
+            happened = self.announcements.recv(), if wants.snapshots => match happened {
+                Ok(announcement) => Ok(Some(announcement.into())),
+                Err(broadcast::error::RecvError::Lagged(_)) => Err(Gone::Lagging),
+                Err(broadcast::error::RecvError::Closed) => Err(Gone::LampEnds),
+            },
+            changed = self.snapshots.changed() => {
+                changed.map_err(|_| Gone::LampEnds)?;
+                let latest = wants.snapshots.then(|| Arc::clone(&self.snapshots.borrow_and_update()));
+                Ok(latest.map(Message::Snapshot))
+            }
+        }
+    }
+
+    /// Starts what is wanted from here on: the latest snapshot first, and nothing that happened
+    /// before it.
+    fn heed(&mut self, before: Wants) -> Option<Message> {
+        let wants = *self.wants.borrow();
+        if wants.shows && self.shows.is_none() {
+            self.shows = Some(self.windows.subscribe());
+        }
+        (wants.snapshots && !before.snapshots).then(|| {
+            self.announcements = self.announcements.resubscribe();
+            Message::Snapshot(Arc::clone(&self.snapshots.borrow_and_update()))
+        })
+    }
+}
+
+/// Waits for the next request to come forward; for ever where it is not wanted.
+async fn next_show(
+    shows: &mut Option<broadcast::Receiver<Option<String>>>,
+) -> Result<Option<Option<String>>, Gone> {
+    let Some(shows) = shows else {
+        return std::future::pending().await;
+    };
+    match shows.recv().await {
+        Ok(page) => Ok(Some(page)),
+        Err(broadcast::error::RecvError::Lagged(_)) => Ok(None),
+        Err(broadcast::error::RecvError::Closed) => Err(Gone::LampEnds),
+    }
+}
+
+async fn send<T: Serialize + Sync>(
+    to: &mut (impl AsyncWrite + Unpin),
+    value: &T,
+    patience: Duration,
+) -> Result<(), Gone> {
+    match tokio::time::timeout(patience, framing::write(to, value)).await {
+        Ok(written) => written.map_err(Gone::Io),
+        Err(_) => Err(Gone::Stuck),
+    }
+}
