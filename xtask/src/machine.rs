@@ -37,8 +37,10 @@ pub(crate) fn authority() -> Authority {
         Authority::Root
     } else if ask("sudo", &["-n", "true"]).is_some() {
         Authority::Sudo
-    } else {
+    } else if which::which("sudo").is_ok() {
         Authority::Ask
+    } else {
+        Authority::AskForRoot
     }
 }
 

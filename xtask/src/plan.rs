@@ -13,6 +13,8 @@ pub(crate) enum Authority {
     Sudo,
     /// Somebody has to type a password.
     Ask,
+    /// The same, where there is no `sudo`.
+    AskForRoot,
 }
 
 /// One call of the system's package manager.
@@ -84,7 +86,7 @@ fn apt(authority: Authority) -> [(&'static str, bool); 2] {
                 true,
             ),
         ],
-        Authority::Ask => [
+        Authority::Ask | Authority::AskForRoot => [
             ("apt-get update", false),
             ("apt-get install -y --no-install-recommends", true),
         ],
@@ -93,7 +95,7 @@ fn apt(authority: Authority) -> [(&'static str, bool); 2] {
 
 fn linux(commands: &[(&str, bool)], packages: &[&str], authority: Authority) -> Plan {
     let prefix = match authority {
-        Authority::Root => "",
+        Authority::Root | Authority::AskForRoot => "",
         Authority::Sudo => "sudo -n ",
         Authority::Ask => "sudo ",
     };
@@ -112,13 +114,14 @@ fn linux(commands: &[(&str, bool)], packages: &[&str], authority: Authority) -> 
     });
     match authority {
         Authority::Root | Authority::Sudo => Plan::Install(calls.collect()),
-        Authority::Ask => Plan::Paste(
-            calls
-                .map(|call| call.to_string())
-                .collect::<Vec<_>>()
-                .join(" && "),
-        ),
+        Authority::Ask => Plan::Paste(join(calls)),
+        Authority::AskForRoot => Plan::Paste(format!("su -c '{}'", join(calls))),
     }
+}
+
+fn join(calls: impl Iterator<Item = Call>) -> String {
+    let lines: Vec<String> = calls.map(|call| call.to_string()).collect();
+    lines.join(" && ")
 }
 
 #[cfg(test)]
@@ -197,6 +200,13 @@ mod tests {
             let plan = plan_without(&system, &[WEBKIT, SCREEN], Authority::Ask);
             assert_eq!(plan, Plan::Paste(command.to_owned()));
         }
+    }
+
+    #[test]
+    fn without_sudo_the_command_asks_for_the_password_of_root() {
+        let plan = plan_without(&System::Fedora, &[SCREEN], Authority::AskForRoot);
+        let command = "su -c 'dnf install -y xorg-x11-server-Xvfb'";
+        assert_eq!(plan, Plan::Paste(command.to_owned()));
     }
 
     #[test]

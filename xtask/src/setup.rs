@@ -8,7 +8,7 @@ use anyhow::bail;
 use crate::command::Call;
 use crate::machine;
 use crate::need::{Need, Purpose, missing};
-use crate::plan::{self, Authority, Plan};
+use crate::plan::{self, Plan};
 use crate::system::System;
 
 /// Installs what is missing; an error names what is still missing and what to do.
@@ -51,16 +51,15 @@ pub(crate) fn describe(system: &System, purpose: Purpose) {
         return;
     }
     println!("System: missing {}.", names(&absent));
-    let authority = machine::authority();
-    match (plan::plan(system, &absent, authority), authority) {
-        (Plan::Nothing, _) => {}
-        (Plan::Install(calls), Authority::Root | Authority::Sudo | Authority::Ask) => {
+    match plan::plan(system, &absent, machine::authority()) {
+        Plan::Nothing => {}
+        Plan::Install(calls) => {
             for call in calls {
                 println!("    would run: {call}");
             }
         }
-        (Plan::Paste(command), _) => println!("    would ask you to paste: {command}"),
-        (Plan::ByHand(_), _) => {
+        Plan::Paste(command) => println!("    would ask you to paste: {command}"),
+        Plan::ByHand(_) => {
             println!("    would ask you to install them with the package manager of this system")
         }
     }
