@@ -50,17 +50,14 @@ pub struct Client {
 impl Client {
     /// Connects to the lamp of `data_dir`.
     pub async fn connect(data_dir: &Path) -> Result<Self, ConnectError> {
-        let stream = match open(data_dir).await {
-            Ok(stream) => stream,
-            Err(error) => {
-                return Err(match error.kind() {
-                    io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
-                        ConnectError::NotRunning
-                    }
-                    _ => ConnectError::Io(error),
-                });
+        let stream = open(data_dir).await.map_err(|error| {
+            let absent = [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused];
+            if absent.contains(&error.kind()) {
+                ConnectError::NotRunning
+            } else {
+                ConnectError::Io(error)
             }
-        };
+        })?;
         let (read, write) = tokio::io::split(stream);
         let mut lines = Lines::new(read, LONGEST_MESSAGE);
         let greeting = greet(&mut lines).await.map_err(ConnectError::NoGreeting)?;

@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod command;
+pub mod dirs;
 mod framing;
 pub mod message;
 mod place;

@@ -15,6 +15,9 @@ pub struct Greeting {
     pub version: String,
     /// Process id of the lamp.
     pub pid: u32,
+    /// How many windows are connected: a second one asks the first to come forward and ends.
+    #[serde(default)]
+    pub windows: usize,
 }
 
 /// One line from the lamp. `snapshot`, `transition`, `notice` and `vantage` are the lines of

@@ -1,6 +1,7 @@
 //! The two ends of the socket against each other, over real sockets.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
@@ -212,6 +213,7 @@ async fn asks_reach_the_lamp_and_only_windows_are_told_to_show() {
     window.ask(&Ask::Watch).await.unwrap();
     assert_eq!(headline(&mut window).await, "first");
     let mut script = lamp.watcher().await;
+    assert_eq!(script.greeting().windows, 1);
     let open = Ask::OpenWindow {
         page: Some("settings".into()),
     };

@@ -135,6 +135,7 @@ impl<W: AsyncWrite + Unpin> Writer<'_, W> {
             aldis: crate::PROTOCOL,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
+            windows: self.windows.receiver_count(),
         };
         let mut sent = send(self.to, &greeting, self.patience).await;
         loop {
