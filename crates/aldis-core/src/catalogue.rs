@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::finding::Finding;
 use crate::page::Format;
+
+mod read;
 
 /// Stable name of a service: `chatgpt`. Renames go to `was`, ids are for ever.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +56,43 @@ pub enum Capability {
     Login,
 }
 
+impl Capability {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Chat,
+        Self::Images,
+        Self::Voice,
+        Self::WebSearch,
+        Self::Files,
+        Self::Code,
+        Self::Video,
+        Self::Api,
+        Self::Login,
+    ];
+
+    /// The word of CONTRACTS.md.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Images => "images",
+            Self::Voice => "voice",
+            Self::WebSearch => "web-search",
+            Self::Files => "files",
+            Self::Code => "code",
+            Self::Video => "video",
+            Self::Api => "api",
+            Self::Login => "login",
+        }
+    }
+
+    /// The reverse of [`Capability::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|capability| capability.word() == word)
+    }
+}
+
 /// Where a service can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Surface {
@@ -65,6 +105,14 @@ pub enum Surface {
 }
 
 impl Surface {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Web, Self::Api, Self::Completion];
+
+    /// The reverse of [`Surface::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|surface| surface.word() == word)
+    }
+
     /// The word of CONTRACTS.md.
     pub const fn word(self) -> &'static str {
         match self {
@@ -86,7 +134,46 @@ pub struct Catalogue {
     pub upstreams: Vec<Upstream>,
 }
 
+/// What comes with Aldis.
+const EMBEDDED: &str = include_str!("catalogue/services.toml");
+
+/// Reads a catalogue file. What is wrong in it is named; the rest works.
+pub fn parse(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
+    read::read(text, file_name)
+}
+
 impl Catalogue {
+    /// The catalogue that comes with Aldis. A test makes sure that nothing is wrong in it.
+    pub fn embedded() -> Self {
+        parse(EMBEDDED, "services.toml").0
+    }
+
+    /// This catalogue with the user's own entries: services and upstreams replace those of the
+    /// same id or are added; controls, which have no id, replace all of ours if there are any.
+    #[must_use]
+    pub fn overlaid_with(mut self, user: Self) -> Self {
+        for service in user.services {
+            match self.services.iter_mut().find(|ours| ours.id == service.id) {
+                Some(ours) => *ours = service,
+                None => self.services.push(service),
+            }
+        }
+        for upstream in user.upstreams {
+            match self
+                .upstreams
+                .iter_mut()
+                .find(|ours| ours.id == upstream.id)
+            {
+                Some(ours) => *ours = upstream,
+                None => self.upstreams.push(upstream),
+            }
+        }
+        if !user.controls.is_empty() {
+            self.controls = user.controls;
+        }
+        self
+    }
+
     /// The service of this id, or the one that used to have it.
     pub fn service(&self, id: &ServiceId) -> Option<&Service> {
         self.services
@@ -157,6 +244,25 @@ pub enum Part {
     Main,
     /// Without it one thing cannot be done.
     Capability(Capability),
+}
+
+impl Part {
+    /// `main`, or the capability's word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Capability(capability) => capability.word(),
+        }
+    }
+
+    /// The reverse of [`Part::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        if word == Self::Main.word() {
+            Some(Self::Main)
+        } else {
+            Capability::from_word(word).map(Self::Capability)
+        }
+    }
 }
 
 /// One way to look at a service from here, without credentials.

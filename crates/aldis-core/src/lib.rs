@@ -17,6 +17,7 @@ pub mod page;
 pub mod present;
 pub mod settings;
 pub mod snapshot;
+mod tables;
 pub mod time;
 pub mod vantage;
 

@@ -2,7 +2,23 @@
 
 use std::time::Duration;
 
-use crate::catalogue::ServiceId;
+use crate::catalogue::{Catalogue, ServiceId};
+use crate::finding::Finding;
+
+mod read;
+
+/// A duration as people write it: `500ms`, `20s`, `5m`, `2h`, `7d`. Zero is none.
+pub use crate::tables::duration;
+
+/// Reads a settings file. What is wrong in it is named and falls back to the default.
+pub fn parse(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
+    read::read(text, file_name)
+}
+
+/// Names every service id in a settings file that `catalogue` does not have.
+pub fn unknown_services(text: &str, file_name: &str, catalogue: &Catalogue) -> Vec<Finding> {
+    read::unknown_services(text, file_name, catalogue)
+}
 
 /// Everything of `settings.toml` (CONTRACTS.md), with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +57,38 @@ pub struct Intervals {
     pub completion: Duration,
     /// A vendor's status page.
     pub status_page: Duration,
+}
+
+impl Intervals {
+    /// What hosts other than our own machine are asked at most.
+    const MINIMUM: Self = Self {
+        edge: Duration::from_secs(20),
+        completion: Duration::from_secs(60),
+        status_page: Duration::from_secs(60),
+    };
+
+    /// These intervals as they apply to a host: one that is not loop-back is held to the minimum.
+    #[must_use]
+    pub fn held_to_minimum(self, is_loopback: bool) -> Self {
+        if is_loopback {
+            return self;
+        }
+        Self {
+            edge: self.edge.max(Self::MINIMUM.edge),
+            completion: self.completion.max(Self::MINIMUM.completion),
+            status_page: self.status_page.max(Self::MINIMUM.status_page),
+        }
+    }
+}
+
+/// Whether an address is on this machine.
+pub fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 /// What the user wants to be told about.

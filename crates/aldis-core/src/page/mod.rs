@@ -2,10 +2,20 @@
 //!
 //! Fetching is not here; nor is what a report means for a service: see [`verdict`].
 
+mod incident_io;
+mod json;
+mod report;
+mod statuspage;
+mod text;
+mod verdict;
+
 use thiserror::Error;
 
-use crate::health::Health;
-use crate::time::Timestamp;
+pub use report::{
+    Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, MaintenancePhase, PageHead,
+    PageIncident, PageReport,
+};
+pub use verdict::{Because, Verdict, verdict};
 
 /// A status-page format we can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,190 +24,45 @@ pub enum Format {
     Statuspage,
     /// incident.io in any of its three shapes: Statuspage-like shim, widget, native.
     IncidentIo,
+    /// incident.io's widget document only (`/api/v1/summary`).
+    IncidentIoWidget,
+    /// incident.io's own documents only (`/proxy/HOST`).
+    IncidentIoNative,
 }
 
-/// What a page said, in our words. What it did not say is `None` or empty, never invented.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageReport {
-    /// The shape it was written in (CONTRACTS.md: `statuspage`, `incident_io`, `incident_io_widget`, …).
-    pub shape: &'static str,
-    /// Who is speaking.
-    pub page: PageHead,
-    /// The vendor's own parts, groups left out; `None` where this shape lists no components.
-    pub components: Option<Vec<Component>>,
-    /// Incidents the document lists, newest first, resolved ones included where it has them;
-    /// `None` where this shape lists no incidents.
-    pub incidents: Option<Vec<PageIncident>>,
-    /// Maintenance windows the document lists.
-    pub maintenances: Vec<Maintenance>,
-    /// The page-wide indicator, where it has one.
-    pub indicator: Option<Health>,
-}
+impl Format {
+    /// All of them, in the order of CONTRACTS.md.
+    pub const ALL: [Self; 4] = [
+        Self::Statuspage,
+        Self::IncidentIo,
+        Self::IncidentIoWidget,
+        Self::IncidentIoNative,
+    ];
 
-/// Who is speaking and when they last changed what they say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageHead {
-    /// The page's name.
-    pub name: Option<String>,
-    /// Where a person reads it.
-    pub url: Option<String>,
-    /// When it says it last changed. A hint only: weeks old is normal on incident.io.
-    pub updated_at: Option<Timestamp>,
-}
-
-/// One part of a vendor's page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Component {
-    /// Stable id; names repeat, ids do not.
-    pub id: String,
-    /// Name for people.
-    pub name: String,
-    /// Name of the group it stands in.
-    pub group: Option<String>,
-    /// What the page says of it. `Unknown` stands for a word we do not know: see `unknown_word`.
-    pub health: Health,
-    /// The word we did not know, when `health` is `Unknown` for that reason.
-    pub unknown_word: Option<String>,
-}
-
-/// Where an incident stands in the vendor's own telling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum IncidentPhase {
-    /// They are looking.
-    Investigating,
-    /// They know what it is.
-    Identified,
-    /// They think it is fixed and watch.
-    Monitoring,
-    /// They say it is over.
-    Resolved,
-    /// They wrote about it afterwards.
-    Postmortem,
-}
-
-impl IncidentPhase {
     /// The word of CONTRACTS.md.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Investigating => "investigating",
-            Self::Identified => "identified",
-            Self::Monitoring => "monitoring",
-            Self::Resolved => "resolved",
-            Self::Postmortem => "postmortem",
+            Self::Statuspage => "statuspage",
+            Self::IncidentIo => "incident_io",
+            Self::IncidentIoWidget => "incident_io_widget",
+            Self::IncidentIoNative => "incident_io_native",
         }
     }
 
-    /// Whether the vendor still calls it open.
-    pub const fn is_open(self) -> bool {
-        match self {
-            Self::Investigating | Self::Identified | Self::Monitoring => true,
-            Self::Resolved | Self::Postmortem => false,
-        }
+    /// The reverse of [`Format::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
     }
 }
 
-/// How bad the vendor says an incident is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Impact {
-    /// No impact.
-    None,
-    /// Planned.
-    Maintenance,
-    /// Minor.
-    Minor,
-    /// Major.
-    Major,
-    /// Critical.
-    Critical,
-}
-
-impl Impact {
-    /// The word of CONTRACTS.md.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Maintenance => "maintenance",
-            Self::Minor => "minor",
-            Self::Major => "major",
-            Self::Critical => "critical",
-        }
+/// Reads the bytes of a status page. Anything that is not a whole document of `format` is an error.
+pub fn parse(format: Format, bytes: &[u8]) -> Result<PageReport, PageError> {
+    match format {
+        Format::Statuspage => statuspage::parse(bytes),
+        Format::IncidentIo => incident_io::parse(bytes),
+        Format::IncidentIoWidget => incident_io::parse_widget(bytes),
+        Format::IncidentIoNative => incident_io::parse_native(bytes),
     }
-}
-
-/// One incident as the vendor tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageIncident {
-    /// Stable id.
-    pub id: String,
-    /// Plain text.
-    pub title: String,
-    /// Where it stands.
-    pub phase: IncidentPhase,
-    /// How bad, where the page says.
-    pub impact: Option<Impact>,
-    /// When it began.
-    pub started_at: Option<Timestamp>,
-    /// When it ended.
-    pub resolved_at: Option<Timestamp>,
-    /// Where a person reads it; http(s) only.
-    pub url: Option<String>,
-    /// Ids of the components it names; empty when it names none or the shape cannot say.
-    pub components: Vec<String>,
-    /// What they wrote, newest first.
-    pub updates: Vec<IncidentUpdate>,
-}
-
-/// One message under an incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncidentUpdate {
-    /// When it was written.
-    pub at: Option<Timestamp>,
-    /// The phase it announced, where it announced one of ours.
-    pub phase: Option<IncidentPhase>,
-    /// Plain text, possibly empty.
-    pub text: String,
-}
-
-/// Where a maintenance window stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MaintenancePhase {
-    /// Announced.
-    Scheduled,
-    /// Going on.
-    InProgress,
-    /// Done, they are checking.
-    Verifying,
-    /// Over.
-    Completed,
-}
-
-impl MaintenancePhase {
-    /// The word of CONTRACTS.md.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Scheduled => "scheduled",
-            Self::InProgress => "in_progress",
-            Self::Verifying => "verifying",
-            Self::Completed => "completed",
-        }
-    }
-}
-
-/// One announced maintenance window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Maintenance {
-    /// Stable id.
-    pub id: String,
-    /// Plain text.
-    pub title: String,
-    /// Where it stands.
-    pub phase: MaintenancePhase,
-    /// Announced start.
-    pub starts_at: Option<Timestamp>,
-    /// Announced end.
-    pub ends_at: Option<Timestamp>,
-    /// Ids of the components it names.
-    pub components: Vec<String>,
 }
 
 /// Why a page says nothing we can use. Never good news.

@@ -1,0 +1,539 @@
+//! Reads `services.toml` (CONTRACTS.md). An entry with a wrong value is left out and named; an
+//! unknown key is named and its entry kept, for files written for a later version.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Capability, Catalogue, Control, Part, ProbeTarget, Service, ServiceId, StatusSource, Surface,
+    Upstream,
+};
+use crate::finding::Finding;
+use crate::page::Format;
+use crate::tables::{self, Reader, Table};
+
+/// How often a page is fetched when its entry does not say.
+const EVERY: Duration = Duration::from_secs(120);
+/// What an address has to be.
+const ADDRESS: &str = "an http or https address";
+
+const SERVICE_KEYS: [&str; 13] = [
+    "id",
+    "name",
+    "vendor",
+    "family",
+    "open",
+    "prompt",
+    "capabilities",
+    "sign_in",
+    "upstreams",
+    "retired",
+    "was",
+    "status",
+    "probe",
+];
+const STATUS_KEYS: [&str; 6] = [
+    "format",
+    "url",
+    "every",
+    "components",
+    "ignore_indicator",
+    "title_words",
+];
+const PROBE_KEYS: [&str; 4] = ["surface", "url", "alive", "challenge"];
+const CONTROL_KEYS: [&str; 4] = ["url", "operator", "status", "body"];
+const UPSTREAM_KEYS: [&str; 3] = ["id", "name", "status"];
+
+/// Reads a catalogue file.
+pub(super) fn read(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
+    let (mut reader, document) = Reader::open(file_name, text);
+    let mut catalogue = Catalogue::default();
+    if let Some(document) = document {
+        let root = Table::new(document.get_ref(), "the file", 0);
+        reader.allow(root, &["service", "control", "upstream"]);
+        catalogue.services = entries(&mut reader, root, "service", service, |service| {
+            service.id.to_string()
+        });
+        catalogue.controls = entries(&mut reader, root, "control", control, |control| {
+            control.url.to_string()
+        });
+        catalogue.upstreams = entries(&mut reader, root, "upstream", upstream, |upstream| {
+            upstream.id.clone()
+        });
+    }
+    (catalogue, reader.into_findings())
+}
+
+/// Every good entry of `[[kind]]`, one for each key.
+fn entries<'t, T>(
+    reader: &mut Reader<'t>,
+    root: Table<'_, 't>,
+    kind: &str,
+    read: impl Fn(&mut Reader<'t>, Table<'_, 't>) -> Option<T>,
+    key_of: impl Fn(&T) -> String,
+) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    let mut entries = Vec::new();
+    for (index, (table, start)) in reader.tables(root, kind).into_iter().enumerate() {
+        let name = name_of(kind, table, index);
+        let Some(entry) = read(reader, Table::new(table, &name, start)) else {
+            reader.complain(
+                start,
+                format!("{name} is left out because of the mistakes named"),
+            );
+            continue;
+        };
+        if seen.insert(key_of(&entry)) {
+            entries.push(entry);
+        } else {
+            reader.complain(
+                start,
+                format!("{name} is there twice; the first one counts"),
+            );
+        }
+    }
+    entries
+}
+
+fn name_of(kind: &str, table: &DeTable<'_>, index: usize) -> String {
+    let id = table
+        .get("id")
+        .or_else(|| table.get("url"))
+        .and_then(|id| id.get_ref().as_str());
+    id.map_or_else(
+        || format!("{kind} {}", index + 1),
+        |id| format!("{kind} \"{id}\""),
+    )
+}
+
+fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service> {
+    reader.allow(table, &SERVICE_KEYS);
+    let before = reader.mistakes();
+    let id = reader.need(table, "id", "lower-case letters, digits and hyphens", id);
+    let name = reader.need(table, "name", "text", tables::text);
+    let vendor = reader.need(table, "vendor", "text", tables::text);
+    let family = reader.value(table, "family", "text", tables::text);
+    let open = reader.need(table, "open", ADDRESS, tables::web_address);
+    let prompt = reader.value(
+        table,
+        "prompt",
+        "an http or https address with {prompt} in it",
+        prompt,
+    );
+    let capabilities = reader.list(table, "capabilities", &capability_words(), capability);
+    let sign_in = reader.value(table, "sign_in", "true or false", DeValue::as_bool);
+    let upstreams = reader.list(table, "upstreams", "upstream ids", tables::text);
+    let retired = reader.value(table, "retired", "true or false", DeValue::as_bool);
+    let was = reader.list(table, "was", "service ids", id_of_service);
+    let status = statuses(reader, table);
+    let probes = probes(reader, table);
+    if reader.mistakes() > before {
+        return None;
+    }
+    let vendor = vendor?;
+    Some(Service {
+        id: ServiceId::new(id?),
+        name: name?,
+        family: family.unwrap_or_else(|| vendor.clone()),
+        vendor,
+        open: open?,
+        prompt,
+        capabilities: capabilities.unwrap_or_default(),
+        sign_in: sign_in.unwrap_or(false),
+        upstreams: upstreams.unwrap_or_default(),
+        retired: retired.unwrap_or(false),
+        was: was.unwrap_or_default(),
+        status,
+        probes,
+    })
+}
+
+fn statuses<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<StatusSource> {
+    let mut sources = Vec::new();
+    for (table, start) in reader.tables(owner, "status") {
+        let table = Table::new(table, "[[status]]", start);
+        reader.allow(table, &STATUS_KEYS);
+        let words = Format::ALL.map(Format::word).join(", ");
+        let format = reader.need(table, "format", &format!("one of {words}"), |v| {
+            Format::from_word(v.as_str()?)
+        });
+        let url = reader.need(table, "url", ADDRESS, tables::web_address);
+        let every = reader.value(
+            table,
+            "every",
+            "a duration such as \"20s\" or \"5m\"",
+            |value| tables::duration(value.as_str()?),
+        );
+        let components = components(reader, table);
+        let ignore_indicator =
+            reader.value(table, "ignore_indicator", "true or false", DeValue::as_bool);
+        let title_words = reader.list(table, "title_words", "words", tables::text);
+        if let (Some(format), Some(url)) = (format, url) {
+            sources.push(StatusSource {
+                format,
+                url,
+                every: every.unwrap_or(EVERY),
+                components,
+                ignore_indicator: ignore_indicator.unwrap_or(false),
+                title_words: title_words.unwrap_or_default(),
+            });
+        }
+    }
+    sources
+}
+
+fn components<'t>(reader: &mut Reader<'t>, status: Table<'_, 't>) -> BTreeMap<Part, Vec<String>> {
+    let mut parts = BTreeMap::new();
+    let Some(value) = status.get("components") else {
+        return parts;
+    };
+    let allowed = "a table of component ids by main or capability";
+    let Some(table) = reader.value(status, "components", allowed, DeValue::as_table) else {
+        return parts;
+    };
+    let table = Table::new(table, "components", value.span().start);
+    for (key, _) in table.entries() {
+        match Part::from_word(key.get_ref()) {
+            Some(part) => {
+                let ids = reader.list(table, key.get_ref(), "component ids", tables::text);
+                parts.insert(part, ids.unwrap_or_default());
+            }
+            None => {
+                let message = format!(
+                    "unknown part `{}` in components; allowed: main, {}",
+                    key.get_ref(),
+                    Capability::ALL.map(Capability::word).join(", ")
+                );
+                reader.complain(key.span().start, message);
+            }
+        }
+    }
+    if parts.get(&Part::Main).is_none_or(Vec::is_empty) {
+        let message =
+            "components names no `main`: without it the page cannot say that the service works";
+        reader.complain(value.span().start, message.to_owned());
+    }
+    parts
+}
+
+fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget> {
+    let mut probes = Vec::new();
+    for (table, start) in reader.tables(owner, "probe") {
+        let table = Table::new(table, "[[probe]]", start);
+        reader.allow(table, &PROBE_KEYS);
+        let words = Surface::ALL.map(Surface::word).join(", ");
+        let surface = reader.need(table, "surface", &format!("one of {words}"), |v| {
+            Surface::from_word(v.as_str()?)
+        });
+        let url = reader.need(table, "url", ADDRESS, tables::web_address);
+        let alive = reader.list(
+            table,
+            "alive",
+            "HTTP statuses from 200 to 499 (5xx never proves it alive)",
+            |value| tables::number(value).filter(|status| (200..500).contains(status)),
+        );
+        let challenge = reader.value(table, "challenge", "true or false", DeValue::as_bool);
+        if let (Some(surface), Some(url)) = (surface, url) {
+            probes.push(ProbeTarget {
+                surface,
+                url,
+                alive: alive
+                    .filter(|alive| !alive.is_empty())
+                    .unwrap_or_else(|| vec![200]),
+                challenge: challenge.unwrap_or(false),
+            });
+        }
+    }
+    probes
+}
+
+fn control<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Control> {
+    reader.allow(table, &CONTROL_KEYS);
+    let before = reader.mistakes();
+    let url = reader.need(table, "url", ADDRESS, tables::web_address);
+    let operator = reader.value(table, "operator", "text", tables::text);
+    let status = reader.value(table, "status", "an HTTP status", |value| {
+        tables::number(value).filter(|status| (200..500).contains(status))
+    });
+    let body = reader.value(table, "body", "text", |value| {
+        value.as_str().map(str::to_owned)
+    });
+    if reader.mistakes() > before {
+        return None;
+    }
+    let url = url?;
+    let operator = operator.or_else(|| url.host_str().map(str::to_owned))?;
+    Some(Control {
+        operator,
+        url,
+        status: status.unwrap_or(200),
+        body,
+    })
+}
+
+fn upstream<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Upstream> {
+    reader.allow(table, &UPSTREAM_KEYS);
+    let before = reader.mistakes();
+    let id = reader.need(table, "id", "lower-case letters, digits and hyphens", id);
+    let name = reader.need(table, "name", "text", tables::text);
+    let status = statuses(reader, table);
+    if reader.mistakes() > before {
+        return None;
+    }
+    Some(Upstream {
+        id: id?,
+        name: name?,
+        status,
+    })
+}
+
+fn id(value: &DeValue<'_>) -> Option<String> {
+    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    tables::text(value).filter(|id| id.chars().all(is_allowed) && id.len() <= 64)
+}
+
+fn id_of_service(value: &DeValue<'_>) -> Option<ServiceId> {
+    id(value).map(ServiceId::new)
+}
+
+fn prompt(value: &DeValue<'_>) -> Option<String> {
+    tables::web_address(value)?;
+    tables::text(value).filter(|link| link.contains("{prompt}"))
+}
+
+fn capability(value: &DeValue<'_>) -> Option<Capability> {
+    Capability::from_word(value.as_str()?)
+}
+
+fn capability_words() -> String {
+    format!(
+        "capabilities: {}",
+        Capability::ALL.map(Capability::word).join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::is_loopback;
+
+    const MINIMAL: &str = r#"
+[[service]]
+id = "mine"
+name = "Mine"
+vendor = "me"
+open = "http://127.0.0.1:8080/"
+"#;
+
+    fn messages(text: &str) -> Vec<String> {
+        read(text, "services.toml")
+            .1
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn every_service_is_well_formed() {
+        let (catalogue, findings) = read(super::super::EMBEDDED, "services.toml");
+        assert_eq!(findings, []);
+        let ids: BTreeSet<_> = catalogue
+            .services
+            .iter()
+            .map(|service| service.id.as_str())
+            .collect();
+        for id in [
+            "chatgpt",
+            "openai-api",
+            "claude",
+            "claude-api",
+            "gemini",
+            "copilot",
+            "github-copilot",
+        ] {
+            assert!(ids.contains(id), "{id}");
+        }
+        let upstreams: BTreeSet<_> = catalogue
+            .upstreams
+            .iter()
+            .map(|upstream| &upstream.id)
+            .collect();
+        let mut names = BTreeSet::new();
+        for service in &catalogue.services {
+            assert!(
+                !service.capabilities.is_empty(),
+                "{} can do nothing",
+                service.id
+            );
+            assert!(
+                !service.status.is_empty() || !service.probes.is_empty(),
+                "{} cannot be seen",
+                service.id
+            );
+            assert!(
+                service.upstreams.iter().all(|id| upstreams.contains(id)),
+                "{}",
+                service.id
+            );
+            assert!(
+                names.insert(service.name.as_str()),
+                "{} is there twice",
+                service.name
+            );
+            let surfaces: BTreeSet<_> = service.probes.iter().map(|probe| probe.surface).collect();
+            assert_eq!(
+                surfaces.len(),
+                service.probes.len(),
+                "{} probes a surface twice",
+                service.id
+            );
+            for was in &service.was {
+                assert!(!ids.contains(was.as_str()), "{was} is in use again");
+            }
+        }
+        let services = catalogue
+            .services
+            .iter()
+            .flat_map(|service| &service.status);
+        for source in services.chain(
+            catalogue
+                .upstreams
+                .iter()
+                .flat_map(|upstream| &upstream.status),
+        ) {
+            assert_eq!(source.url.scheme(), "https", "{}", source.url);
+            assert!(
+                !is_loopback(&source.url) && source.every >= Duration::from_secs(60),
+                "{}",
+                source.url
+            );
+            let mut once = BTreeSet::new();
+            for id in source.components.values().flatten() {
+                assert!(once.insert(id), "{} maps {id} twice", source.url);
+            }
+        }
+    }
+
+    #[test]
+    fn the_controls_are_three_operators_and_one_can_see_a_portal() {
+        let controls = Catalogue::embedded().controls;
+        let operators: BTreeSet<_> = controls.iter().map(|control| &control.operator).collect();
+        assert!(operators.len() >= 3);
+        assert!(
+            controls
+                .iter()
+                .any(|control| control.url.scheme() == "http" && control.body.is_some())
+        );
+        assert!(
+            controls
+                .iter()
+                .any(|control| control.url.scheme() == "https")
+        );
+    }
+
+    #[test]
+    fn a_users_entry_overrides_by_id_and_adds_new_ones() {
+        let ours = Catalogue::embedded();
+        let (user, findings) = read(
+            &format!(
+                "{}\n{MINIMAL}\n[[control]]\nurl = \"http://127.0.0.1:1/\"\nbody = \"yes\"",
+                MINIMAL.replace("mine", "chatgpt")
+            ),
+            "services.toml",
+        );
+        assert_eq!(findings, []);
+        let count = ours.services.len();
+        let both = ours.overlaid_with(user);
+        assert_eq!(both.services.len(), count + 1);
+        assert_eq!(both.services[0].name, "Mine");
+        assert_eq!(both.services[0].id.as_str(), "chatgpt");
+        assert_eq!(both.controls.len(), 1);
+        assert_eq!(both.controls[0].operator, "127.0.0.1");
+    }
+
+    #[test]
+    fn a_bad_entry_is_left_out_and_named_and_the_others_stay() {
+        let text = format!(
+            "{MINIMAL}\n[[service]]\nid = \"bad\"\nname = \"Bad\"\nvendor = \"x\"\nopen = \"ftp://x/\"\n\
+             [[service.status]]\nformat = \"smoke\"\nurl = \"http://127.0.0.1/\"\n"
+        );
+        let (catalogue, findings) = read(&text, "services.toml");
+        assert_eq!(catalogue.services.len(), 1);
+        assert_eq!(findings.len(), 3);
+        assert_eq!(
+            messages(&text),
+            [
+                "services.toml:8: service \"bad\" is left out because of the mistakes named",
+                "services.toml:12: `open` in service \"bad\" cannot be \"ftp://x/\"; it has to be an http or https address",
+                "services.toml:14: `format` in [[status]] cannot be \"smoke\"; it has to be one of statuspage, \
+                 incident_io, incident_io_widget, incident_io_native",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_entry_stays() {
+        let text = format!(
+            "{MINIMAL}colour = \"red\"\n[[service.probe]]\nsurface = \"web\"\nurl = \"http://[::1]/\"\nx = 1\n"
+        );
+        let (catalogue, findings) = read(&text, "services.toml");
+        assert_eq!(catalogue.services.len(), 1);
+        assert_eq!(catalogue.services[0].probes[0].alive, [200]);
+        assert_eq!(
+            findings
+                .iter()
+                .map(|finding| finding.line)
+                .collect::<Vec<_>>(),
+            [Some(7), Some(11)]
+        );
+        assert!(
+            findings[0]
+                .message
+                .starts_with("unknown key `colour` in service \"mine\"; allowed: id, name,")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        let with = |line: &str| messages(&format!("{MINIMAL}{line}"));
+        for line in [
+            "prompt = \"https://example.org/?q=\"",
+            "capabilities = [\"chat\", \"cooking\"]",
+            "sign_in = \"no\"",
+            "was = [\"Old Name\"]",
+            "status = 7",
+            "[[service.probe]]\nsurface = \"web\"\nurl = \"http://127.0.0.1/\"\nalive = [500]",
+            "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\nevery = \"soon\"",
+            "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ncomponents = { images = [\"a\"] }",
+            "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ncomponents = { main = [\"a\"], x = [] }",
+        ] {
+            let findings = with(line);
+            assert!(
+                findings
+                    .iter()
+                    .any(|finding| finding.contains("is left out")),
+                "{line}: {findings:?}"
+            );
+            assert!(findings.len() > 1, "{line} is not named: {findings:?}");
+        }
+        assert_eq!(with(""), [""; 0]);
+    }
+
+    #[test]
+    fn an_id_that_is_there_twice_counts_once() {
+        let (catalogue, findings) = read(&format!("{MINIMAL}{MINIMAL}"), "services.toml");
+        assert_eq!(catalogue.services.len(), 1);
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].message.contains("twice"));
+    }
+
+    #[test]
+    fn broken_toml_is_one_finding_with_its_line() {
+        let (catalogue, findings) = read("[[service]]\nid = \n", "services.toml");
+        assert_eq!(catalogue, Catalogue::default());
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].line, Some(2));
+    }
+}

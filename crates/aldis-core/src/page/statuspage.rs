@@ -1,0 +1,242 @@
+//! Atlassian Statuspage v2: `summary.json`, `components.json`, `incidents.json`, `status.json`.
+//! Documented at <https://status.atlassian.com/api>; shape as of 2026-10. incident.io's imitation
+//! of it is read here too, with its differences switched by [`Dialect`].
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::json::{self, Node};
+use super::{
+    Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, MaintenancePhase, PageError,
+    PageHead, PageIncident, PageReport, text,
+};
+use crate::health::Health;
+
+/// Whose version of the documents is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Atlassian's own.
+    Atlassian,
+    /// incident.io's: no groups, incidents name no components, and absent lists mean empty ones.
+    IncidentIo,
+}
+
+const EXPECTED: &str = "a Statuspage document";
+/// Messages kept of one incident.
+const MAX_UPDATES: usize = 200;
+
+/// Reads one Statuspage document.
+pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
+    let document = json::document(bytes, EXPECTED)?;
+    read(&Node::root(&document, EXPECTED), Dialect::Atlassian)
+}
+
+/// Reads a document of either dialect.
+pub(super) fn read(root: &Node<'_>, dialect: Dialect) -> Result<PageReport, PageError> {
+    if !root.is_object() {
+        return Err(root.not("an object"));
+    }
+    let page = root.get("page").map(|page| head(&page)).unwrap_or_default();
+    let entries = root.list("components")?;
+    let incidents = root.list("incidents")?;
+    let indicator = root
+        .get("status")
+        .map(|status| indicator(&status))
+        .transpose()?;
+    if entries.is_none() && incidents.is_none() && indicator.is_none() {
+        return Err(root.missing("components"));
+    }
+    let is_summary = entries.is_some() && (root.get("status").is_some() || incidents.is_some());
+    if is_summary && dialect == Dialect::Atlassian {
+        root.need("status")?;
+        root.need("incidents")?;
+    }
+    let lists_no_open_ones = dialect == Dialect::IncidentIo && is_summary && incidents.is_none();
+    let mut report = PageReport {
+        shape: match dialect {
+            Dialect::Atlassian => "statuspage",
+            Dialect::IncidentIo => "incident_io",
+        },
+        components: entries
+            .map(|entries| components(&entries, page.url.as_deref()))
+            .transpose()?,
+        incidents: lists_no_open_ones.then(Vec::new),
+        maintenances: Vec::new(),
+        indicator,
+        incidents_name_components: dialect == Dialect::Atlassian,
+        silence_is_fine: false,
+        page,
+    };
+    if let Some(incidents) = incidents {
+        report.incidents = Some(incidents.iter().map(incident).collect::<Result<_, _>>()?);
+    }
+    for window in root.list("scheduled_maintenances")?.unwrap_or_default() {
+        report.maintenances.push(maintenance(&window)?);
+    }
+    newest_first(&mut report.incidents);
+    Ok(report)
+}
+
+/// Puts the newest incident first, whatever order the vendor keeps.
+pub(super) fn newest_first(incidents: &mut Option<Vec<PageIncident>>) {
+    if let Some(incidents) = incidents {
+        incidents.sort_by_key(|incident| Reverse(incident.started_at));
+    }
+}
+
+/// Keeps the newest messages, newest first. Messages of one moment keep the order given.
+pub(super) fn newest_updates(mut updates: Vec<IncidentUpdate>) -> Vec<IncidentUpdate> {
+    updates.sort_by_key(|update| Reverse(update.at));
+    updates.truncate(MAX_UPDATES);
+    updates
+}
+
+/// The phase a word stands for.
+pub(super) fn phase(word: &str) -> Option<IncidentPhase> {
+    Some(match word {
+        "investigating" => IncidentPhase::Investigating,
+        "identified" => IncidentPhase::Identified,
+        "monitoring" => IncidentPhase::Monitoring,
+        "resolved" => IncidentPhase::Resolved,
+        "postmortem" => IncidentPhase::Postmortem,
+        _ => return None,
+    })
+}
+
+/// A component's health and, where it is not one of theirs, the word itself.
+pub(super) fn component_health(word: &str) -> (Health, Option<String>) {
+    match word {
+        "operational" => (Health::Operational, None),
+        "degraded_performance" => (Health::Degraded, None),
+        "partial_outage" => (Health::PartialOutage, None),
+        "major_outage" | "full_outage" => (Health::MajorOutage, None),
+        "under_maintenance" => (Health::Maintenance, None),
+        other => (Health::Unknown, Some(text::short(other))),
+    }
+}
+
+fn head(page: &Node<'_>) -> PageHead {
+    PageHead {
+        name: page.text("name").map(text::line),
+        url: page.text("url").and_then(text::link),
+        updated_at: page.time(&["updated_at"]),
+    }
+}
+
+fn indicator(status: &Node<'_>) -> Result<Health, PageError> {
+    Ok(match status.word("indicator")? {
+        "none" => Health::Operational,
+        "minor" => Health::Degraded,
+        "major" => Health::PartialOutage,
+        "critical" => Health::MajorOutage,
+        "maintenance" => Health::Maintenance,
+        _ => Health::Unknown,
+    })
+}
+
+/// A group repeats what its children say, so only its name is kept, with them.
+fn components(entries: &[Node<'_>], page_url: Option<&str>) -> Result<Vec<Component>, PageError> {
+    let groups: BTreeMap<&str, String> = entries
+        .iter()
+        .filter(|entry| entry.flag("group"))
+        .filter_map(|entry| Some((entry.text("id")?, entry.title("name"))))
+        .collect();
+    let mut components = Vec::new();
+    for entry in entries.iter().filter(|entry| !entry.flag("group")) {
+        let (health, unknown_word) = component_health(entry.word("status")?);
+        let component = Component {
+            id: entry.word("id")?.to_owned(),
+            name: entry.title("name"),
+            group: entry
+                .text("group_id")
+                .and_then(|id| groups.get(id).cloned()),
+            health,
+            unknown_word,
+        };
+        if !is_signpost(&component.name, page_url) {
+            components.push(component);
+        }
+    }
+    Ok(components)
+}
+
+/// GitHub lists a component whose name only points people to the page itself.
+fn is_signpost(name: &str, page_url: Option<&str>) -> bool {
+    let host = page_url
+        .and_then(|url| url.split("://").nth(1))
+        .map(|rest| rest.trim_end_matches('/'));
+    name.starts_with("Visit ") && host.is_some_and(|host| name.contains(host))
+}
+
+fn impact(word: &str) -> Option<Impact> {
+    Some(match word {
+        "none" => Impact::None,
+        "maintenance" => Impact::Maintenance,
+        "minor" => Impact::Minor,
+        "major" => Impact::Major,
+        "critical" => Impact::Critical,
+        _ => return None,
+    })
+}
+
+fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
+    let phase = entry.known("status", phase)?;
+    // What is over colours nothing, so a new word there is no reason to lose the page.
+    let impact = match entry.get("impact") {
+        Some(_) if phase.is_open() => Some(entry.known("impact", impact)?),
+        Some(_) => entry.text("impact").and_then(impact),
+        None => None,
+    };
+    let updates = entry.list("incident_updates")?.unwrap_or_default();
+    Ok(PageIncident {
+        id: entry.word("id")?.to_owned(),
+        title: entry.title("name"),
+        phase,
+        impact,
+        started_at: entry.time(&["started_at", "created_at"]),
+        resolved_at: if phase.is_open() {
+            None
+        } else {
+            entry.time(&["resolved_at"])
+        },
+        url: entry.text("shortlink").and_then(text::link),
+        components: component_ids(entry)?,
+        updates: newest_updates(updates.iter().map(update).collect()),
+    })
+}
+
+fn update(entry: &Node<'_>) -> IncidentUpdate {
+    IncidentUpdate {
+        at: entry.time(&["display_at", "created_at"]),
+        phase: entry.text("status").and_then(phase),
+        text: entry.text("body").map(text::plain).unwrap_or_default(),
+    }
+}
+
+fn component_ids(entry: &Node<'_>) -> Result<Vec<String>, PageError> {
+    let named = entry.list("components")?.unwrap_or_default();
+    named
+        .iter()
+        .map(|component| Ok(component.word("id")?.to_owned()))
+        .collect()
+}
+
+fn maintenance(entry: &Node<'_>) -> Result<Maintenance, PageError> {
+    let phase = entry.known("status", |word| {
+        Some(match word {
+            "scheduled" => MaintenancePhase::Scheduled,
+            "in_progress" => MaintenancePhase::InProgress,
+            "verifying" => MaintenancePhase::Verifying,
+            "completed" => MaintenancePhase::Completed,
+            _ => return None,
+        })
+    })?;
+    Ok(Maintenance {
+        id: entry.word("id")?.to_owned(),
+        title: entry.title("name"),
+        phase,
+        starts_at: entry.time(&["scheduled_for", "started_at"]),
+        ends_at: entry.time(&["scheduled_until"]),
+        components: component_ids(entry)?,
+    })
+}

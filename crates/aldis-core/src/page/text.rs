@@ -1,0 +1,265 @@
+//! Vendors' words made safe to show: plain text out of HTML and Markdown, and links that are http(s).
+
+/// Longest text kept of one message.
+const MAX_CHARS: usize = 8_000;
+/// Longest title kept.
+const MAX_TITLE_CHARS: usize = 300;
+/// Longest piece of a page quoted in a complaint.
+const MAX_QUOTE_CHARS: usize = 60;
+/// Tags that end a line.
+const BREAKS: [&str; 12] = [
+    "br",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "blockquote",
+];
+/// Tags whose content is not text.
+const SILENT: [&str; 2] = ["script", "style"];
+
+/// One message as plain text with line breaks.
+pub(super) fn plain(source: &str) -> String {
+    let source: String = source.chars().take(4 * MAX_CHARS).collect();
+    let text = decode_entities(&strip_markdown(&strip_tags(&source)));
+    let mut lines: Vec<String> = Vec::new();
+    for line in text
+        .chars()
+        .filter(|c| is_showable(*c))
+        .take(MAX_CHARS)
+        .collect::<String>()
+        .lines()
+    {
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+/// One line of plain text, for titles and names.
+pub(super) fn line(source: &str) -> String {
+    plain(source)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(MAX_TITLE_CHARS)
+        .collect()
+}
+
+/// The start of a word of theirs, for a complaint.
+pub(super) fn short(word: &str) -> String {
+    word.chars()
+        .filter(|c| is_showable(*c) && *c != '\n')
+        .take(MAX_QUOTE_CHARS)
+        .collect()
+}
+
+/// The address as it may be opened; `None` for anything that is not http(s).
+pub(super) fn link(source: &str) -> Option<String> {
+    let url = url::Url::parse(source.trim()).ok()?;
+    let safe =
+        matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
+    safe.then(|| source.trim().to_owned())
+}
+
+/// Control characters do things to terminals, and direction marks can make text read as another.
+fn is_showable(c: char) -> bool {
+    let turns_text =
+        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    c == '\n' || c == '\t' || !(c.is_control() || turns_text)
+}
+
+fn strip_tags(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let Some((name, after)) = tag(rest) else {
+            text.push('<');
+            rest = &rest[1..];
+            continue;
+        };
+        rest = after;
+        if BREAKS.contains(&name.as_str()) {
+            text.push('\n');
+        } else if SILENT.contains(&name.as_str()) {
+            rest = past_end_of(&name, rest);
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The lower-case name of the tag that `source` starts with, and what comes after the tag.
+fn tag(source: &str) -> Option<(String, &str)> {
+    let inner = source.strip_prefix('<')?;
+    if let Some(comment) = inner.strip_prefix("!--") {
+        return Some((
+            String::new(),
+            comment.split_once("-->").map_or("", |(_, after)| after),
+        ));
+    }
+    let name_start = inner.strip_prefix(['/', '!', '?']).unwrap_or(inner);
+    if !name_start.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let name: String = name_start
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let (_, after) = inner.split_once('>')?;
+    Some((name.to_ascii_lowercase(), after))
+}
+
+fn past_end_of<'s>(name: &str, source: &'s str) -> &'s str {
+    let end = format!("</{name}");
+    let found = source.to_ascii_lowercase().find(&end);
+    found
+        .and_then(|at| source[at..].split_once('>'))
+        .map_or("", |(_, after)| after)
+}
+
+/// Bold marks vanish and `[words](address)` keeps both; the rest of Markdown reads well as it is.
+fn strip_markdown(source: &str) -> String {
+    let source = source.replace("**", "");
+    let mut text = String::with_capacity(source.len());
+    let mut rest = source.as_str();
+    while let Some(middle) = rest.find("](") {
+        let (before, after) = (&rest[..middle], &rest[middle + 2..]);
+        match (before.rfind('['), after.find(')')) {
+            (Some(open), Some(close)) => {
+                let (words, address) = (&before[open + 1..], &after[..close]);
+                text.push_str(&before[..open]);
+                text.push_str(words);
+                if words != address && link(address).is_some() {
+                    text.push_str(&format!(" ({address})"));
+                }
+                rest = &after[close + 1..];
+            }
+            (None, _) | (_, None) => {
+                text.push_str(&rest[..middle + 2]);
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn decode_entities(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(start) = rest.find('&') {
+        text.push_str(&rest[..start]);
+        rest = &rest[start + 1..];
+        let decoded = rest
+            .split_once(';')
+            .and_then(|(name, after)| Some((entity(name)?, after)));
+        match decoded {
+            Some((character, after)) => {
+                text.push(character);
+                rest = after;
+            }
+            None => text.push('&'),
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(code.ok()?);
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "ndash" => '–',
+        "mdash" => '—',
+        "hellip" => '…',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "bull" => '•',
+        "middot" => '·',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_becomes_lines_of_plain_text() {
+        let cases = [
+            (
+                "We are looking.<br /><br />More soon.",
+                "We are looking.\n\nMore soon.",
+            ),
+            ("<p>One &amp; two</p><p>3 &lt; 4</p>", "One & two\n\n3 < 4"),
+            ("errors < 5 % and > 2 %", "errors < 5 % and > 2 %"),
+            ("a<script>alert('x')</script>b<!-- c -->d", "abd"),
+            ("<img src=x onerror=alert(1)>gone", "gone"),
+            (
+                "**Fixed**: see [the page](https://status.example/a)",
+                "Fixed: see the page (https://status.example/a)",
+            ),
+            ("[click](javascript:alert(1)", "click"),
+            ("don&#39;t &#x1F600; &bogus; R&D", "don't 😀 &bogus; R&D"),
+            ("broken <b", "broken <b"),
+            ("tabs\tand\r\n\r\n\r\nlines", "tabs and\n\nlines"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(plain(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_moves_the_cursor_or_turns_text_survives() {
+        assert_eq!(plain("a\u{1b}[31mb\u{202e}c\u{7}"), "a[31mbc");
+        assert_eq!(line("two\nlines"), "two lines");
+    }
+
+    #[test]
+    fn only_web_links_are_links() {
+        assert_eq!(
+            link("https://status.example/x"),
+            Some("https://status.example/x".into())
+        );
+        for bad in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "mailto:a@b",
+            "//host",
+            "https://user:pw@host/",
+            "",
+        ] {
+            assert_eq!(link(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_very_long_body_is_cut() {
+        assert_eq!(plain(&"x".repeat(100_000)).chars().count(), MAX_CHARS);
+    }
+}

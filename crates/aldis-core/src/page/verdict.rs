@@ -1,0 +1,428 @@
+//! From what a page says to what that means for one service. Pure judgement of one report; what
+//! our own looks say is weighed elsewhere.
+
+use std::fmt;
+
+use super::{
+    Component, Impact, IncidentPhase, Maintenance, MaintenancePhase, PageIncident, PageReport,
+};
+use crate::catalogue::{Capability, Part, StatusSource};
+use crate::health::Health;
+
+/// What a page says about one service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How the service is, by this page alone.
+    pub health: Health,
+    /// The strongest reason for it.
+    pub because: Because,
+    /// Open incidents that concern the service, newest first.
+    pub incidents: Vec<PageIncident>,
+    /// Maintenance that is going on and concerns the service.
+    pub maintenance: Option<Maintenance>,
+    /// What cannot be done at present, by the page, while the rest works.
+    pub failing: Vec<Capability>,
+}
+
+/// Why a page gives the verdict it gives, in data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The page says that all of the service works and has nothing open about it.
+    AllWell,
+    /// One of the service's components is not operational.
+    Component {
+        /// Its name.
+        name: String,
+        /// What the page says of it.
+        health: Health,
+    },
+    /// An incident that concerns the service is open.
+    Incident {
+        /// Its title.
+        title: String,
+        /// How bad they call it.
+        impact: Option<Impact>,
+    },
+    /// Maintenance is going on.
+    Maintenance {
+        /// Its title.
+        title: String,
+    },
+    /// The page-wide indicator is not green and nothing on the page explains it.
+    Indicator(Health),
+    /// One of the service's components has a status we do not know.
+    UnknownWord {
+        /// The component's name.
+        component: String,
+        /// The word.
+        word: String,
+    },
+    /// The document does not list a component that the service needs.
+    NotListed {
+        /// Its id.
+        id: String,
+    },
+    /// An open incident may or may not concern the service: the document cannot say.
+    Unplaced {
+        /// Its title.
+        title: String,
+    },
+    /// The document lists neither components nor incidents that say anything about the service.
+    SaysNothing,
+}
+
+/// One thing the page says and how bad it is for the service.
+type Finding = (Health, Because);
+
+/// What `report` means for the service whose components `source` names. The worst of: its own
+/// components, open incidents that name them or name none, maintenance going on, and the page-wide
+/// indicator where nothing else on the page explains it.
+pub fn verdict(report: &PageReport, source: &StatusSource) -> Verdict {
+    let own = Own::of(report, source);
+    let open: Vec<&PageIncident> = report
+        .incidents
+        .iter()
+        .flatten()
+        .filter(|i| i.phase.is_open())
+        .collect();
+    let (concerning, unplaced) = own.incidents(&open);
+    let maintenance = own.maintenance();
+
+    let mut findings = own.component_findings();
+    findings.extend(concerning.iter().map(|incident| own.weigh(incident)));
+    findings.extend(unplaced.iter().map(|incident| {
+        (
+            Health::Unknown,
+            Because::Unplaced {
+                title: incident.title.clone(),
+            },
+        )
+    }));
+    findings.extend(maintenance.map(|window| {
+        (
+            Health::Maintenance,
+            Because::Maintenance {
+                title: window.title.clone(),
+            },
+        )
+    }));
+    findings.extend(own.indicator_finding(open.len()));
+
+    let worst =
+        findings
+            .into_iter()
+            .fold((Health::Operational, Because::AllWell), |worst, finding| {
+                if finding.0 > worst.0 { finding } else { worst }
+            });
+    Verdict {
+        health: worst.0,
+        because: worst.1,
+        incidents: concerning.into_iter().cloned().collect(),
+        maintenance: maintenance.cloned(),
+        failing: own.failing(),
+    }
+}
+
+/// A page seen from one service.
+struct Own<'r> {
+    report: &'r PageReport,
+    source: &'r StatusSource,
+}
+
+impl<'r> Own<'r> {
+    const fn of(report: &'r PageReport, source: &'r StatusSource) -> Self {
+        Self { report, source }
+    }
+
+    /// Whether the page as a whole is the service's.
+    fn is_whole_page(&self) -> bool {
+        self.source.components.is_empty()
+    }
+
+    fn components(&self) -> &'r [Component] {
+        self.report.components.as_deref().unwrap_or_default()
+    }
+
+    fn is_own(&self, id: &str) -> bool {
+        self.is_whole_page()
+            || self
+                .source
+                .components
+                .values()
+                .flatten()
+                .any(|own| own == id)
+    }
+
+    fn is_main(&self, id: &str) -> bool {
+        self.is_whole_page()
+            || self
+                .source
+                .components
+                .get(&Part::Main)
+                .into_iter()
+                .flatten()
+                .any(|own| own == id)
+    }
+
+    fn component_findings(&self) -> Vec<Finding> {
+        if self.is_whole_page() {
+            self.whole_page_findings()
+        } else {
+            self.mapped_findings()
+        }
+    }
+
+    /// With a mapping: each main component as bad as it is, each capability at most degraded, and a
+    /// main component that is not listed is no good news unless silence is.
+    fn mapped_findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (part, ids) in &self.source.components {
+            for id in ids {
+                let listed: Vec<&Component> =
+                    self.components().iter().filter(|c| c.id == *id).collect();
+                if listed.is_empty() && *part == Part::Main && !self.report.silence_is_fine {
+                    let because = match &self.report.components {
+                        Some(_) => Because::NotListed { id: id.clone() },
+                        None => Because::SaysNothing,
+                    };
+                    findings.push((Health::Unknown, because));
+                }
+                findings.extend(listed.into_iter().map(|component| {
+                    let (health, because) = finding_of(component);
+                    (
+                        if *part == Part::Main {
+                            health
+                        } else {
+                            health.min(Health::Degraded)
+                        },
+                        because,
+                    )
+                }));
+            }
+        }
+        findings
+    }
+
+    /// Without one: the service is out when all of the page is, and degraded when a part is.
+    fn whole_page_findings(&self) -> Vec<Finding> {
+        let components = self.components();
+        if components.is_empty() {
+            let says_nothing = !self.report.silence_is_fine;
+            return says_nothing
+                .then_some((Health::Unknown, Because::SaysNothing))
+                .into_iter()
+                .collect();
+        }
+        let all_out = components.iter().all(|component| component.health.is_out())
+            && !self.report.silence_is_fine;
+        let cap = if all_out {
+            Health::MajorOutage
+        } else {
+            Health::Degraded
+        };
+        components
+            .iter()
+            .map(finding_of)
+            .map(|(health, because)| (health.min(cap), because))
+            .collect()
+    }
+
+    /// Open incidents that concern the service, and those of which nobody can tell.
+    fn incidents(
+        &self,
+        open: &[&'r PageIncident],
+    ) -> (Vec<&'r PageIncident>, Vec<&'r PageIncident>) {
+        let (mut concerning, mut unplaced) = (Vec::new(), Vec::new());
+        for &incident in open
+            .iter()
+            .filter(|incident| self.title_fits(&incident.title))
+        {
+            if self.is_whole_page() || incident.components.iter().any(|id| self.is_own(id)) {
+                concerning.push(incident);
+            } else if incident.components.is_empty() {
+                match self.placed_by_components() {
+                    _ if self.report.incidents_name_components => concerning.push(incident),
+                    Some(true) => concerning.push(incident),
+                    Some(false) => {}
+                    None => unplaced.push(incident),
+                }
+            }
+        }
+        (concerning, unplaced)
+    }
+
+    /// Whether an incident that cannot name components concerns the service, as far as the
+    /// components tell: it does when one of the service's is in trouble or when none of the page
+    /// is, and it does not when others are. `None` where the document lists no components.
+    fn placed_by_components(&self) -> Option<bool> {
+        let components = self.report.components.as_deref()?;
+        let in_trouble = |component: &&Component| component.health.is_trouble();
+        let own = components
+            .iter()
+            .filter(in_trouble)
+            .any(|component| self.is_own(&component.id));
+        Some(
+            own || !components
+                .iter()
+                .any(|component| component.health.is_trouble()),
+        )
+    }
+
+    fn title_fits(&self, title: &str) -> bool {
+        let title = title.to_lowercase();
+        self.source.title_words.is_empty()
+            || self
+                .source
+                .title_words
+                .iter()
+                .any(|word| title.contains(&word.to_lowercase()))
+    }
+
+    /// How bad an incident is for the service. The page's own word for the main component settles
+    /// what a major incident means for it; where there is no such word, major is an outage.
+    fn weigh(&self, incident: &PageIncident) -> Finding {
+        let names_only_capabilities = !incident.components.is_empty()
+            && !incident.components.iter().any(|id| self.is_main(id));
+        let main = self.main_health(incident);
+        let works = main.is_some_and(|health| health <= Health::Maintenance);
+        let health = match incident.impact {
+            Some(Impact::None | Impact::Maintenance) => Health::Operational,
+            Some(Impact::Minor) | None => Health::Degraded,
+            Some(Impact::Major) if works => Health::Degraded,
+            Some(Impact::Major) => Health::PartialOutage,
+            Some(Impact::Critical) if works && incident.phase == IncidentPhase::Monitoring => {
+                Health::Degraded
+            }
+            Some(Impact::Critical) if main.is_some_and(|health| health < Health::MajorOutage) => {
+                Health::PartialOutage
+            }
+            Some(Impact::Critical) => Health::MajorOutage,
+        };
+        let health = if names_only_capabilities {
+            health.min(Health::Degraded)
+        } else {
+            health
+        };
+        (
+            health,
+            Because::Incident {
+                title: incident.title.clone(),
+                impact: incident.impact,
+            },
+        )
+    }
+
+    /// The worst the page says of the main components that `incident` names, or of all main ones
+    /// where it names none. `None` where it says nothing readable of them.
+    fn main_health(&self, incident: &PageIncident) -> Option<Health> {
+        let named = |component: &&Component| {
+            self.is_main(&component.id)
+                && (incident.components.is_empty() || incident.components.contains(&component.id))
+        };
+        let worst = self
+            .components()
+            .iter()
+            .filter(named)
+            .map(|component| component.health)
+            .max();
+        worst.filter(|health| *health != Health::Unknown)
+    }
+
+    /// Maintenance that names no component says nothing about a part of the page.
+    fn maintenance(&self) -> Option<&'r Maintenance> {
+        self.report.maintenances.iter().find(|window| {
+            matches!(
+                window.phase,
+                MaintenancePhase::InProgress | MaintenancePhase::Verifying
+            ) && (self.is_whole_page() || window.components.iter().any(|id| self.is_own(id)))
+        })
+    }
+
+    /// The indicator speaks for the whole page: for a service that is a part of it, it counts only
+    /// when no component, incident or maintenance on the page accounts for it.
+    fn indicator_finding(&self, open: usize) -> Option<Finding> {
+        let indicator = self
+            .report
+            .indicator
+            .filter(|_| !self.source.ignore_indicator)?;
+        let explained = open > 0
+            || self
+                .components()
+                .iter()
+                .any(|component| component.health != Health::Operational)
+            || self
+                .report
+                .maintenances
+                .iter()
+                .any(|window| window.phase == MaintenancePhase::InProgress);
+        let counts = indicator != Health::Operational && (self.is_whole_page() || !explained);
+        let health = if self.is_whole_page() {
+            indicator
+        } else {
+            indicator.min(Health::Degraded)
+        };
+        counts.then_some((health, Because::Indicator(indicator)))
+    }
+
+    fn failing(&self) -> Vec<Capability> {
+        let is_failing = |ids: &Vec<String>| {
+            self.components()
+                .iter()
+                .any(|component| component.health.is_trouble() && ids.contains(&component.id))
+        };
+        let parts = self
+            .source
+            .components
+            .iter()
+            .filter(|(_, ids)| is_failing(ids));
+        parts
+            .filter_map(|(part, _)| match part {
+                Part::Main => None,
+                Part::Capability(capability) => Some(*capability),
+            })
+            .collect()
+    }
+}
+
+fn finding_of(component: &Component) -> Finding {
+    let because = match &component.unknown_word {
+        Some(word) => Because::UnknownWord {
+            component: component.name.clone(),
+            word: word.clone(),
+        },
+        None => Because::Component {
+            name: component.name.clone(),
+            health: component.health,
+        },
+    };
+    (component.health, because)
+}
+
+/// One lower-case fragment in English, for `aldis decode`; sentences for people are in `present`.
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AllWell => f.write_str("its components work and nothing open concerns it"),
+            Self::Component { name, health } => write!(f, "component {name} is {}", health.word()),
+            Self::Incident {
+                title,
+                impact: Some(impact),
+            } => write!(f, "open {} incident: {title}", impact.word()),
+            Self::Incident {
+                title,
+                impact: None,
+            } => write!(f, "open incident: {title}"),
+            Self::Maintenance { title } => write!(f, "maintenance is going on: {title}"),
+            Self::Indicator(health) => write!(f, "the page as a whole says {}", health.word()),
+            Self::UnknownWord { component, word } => {
+                write!(f, "component {component} has the unknown status \"{word}\"")
+            }
+            Self::NotListed { id } => write!(f, "the page does not list component {id}"),
+            Self::Unplaced { title } => write!(
+                f,
+                "it does not say what this open incident concerns: {title}"
+            ),
+            Self::SaysNothing => f.write_str("the document says nothing about it"),
+        }
+    }
+}

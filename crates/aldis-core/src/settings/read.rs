@@ -1,0 +1,453 @@
+//! Reads `settings.toml` (CONTRACTS.md). A wrong value falls back to its default and is named, an
+//! unknown key is named, and the rest of the file counts.
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours, Settings,
+};
+use crate::catalogue::{Catalogue, ServiceId};
+use crate::finding::Finding;
+use crate::present::words::Language;
+use crate::tables::{self, Reader, Table, Value};
+
+const KEYS: [&str; 7] = [
+    "watch",
+    "prefer",
+    "language",
+    "intervals",
+    "notify",
+    "network",
+    "hooks",
+];
+const LEVELS: &str = "\"off\", \"outages\" or \"degraded\"";
+const DURATION: &str = "a duration such as \"500ms\", \"20s\" or \"5m\"";
+const MINUTES_A_DAY: u16 = 24 * 60;
+
+/// Reads a settings file.
+pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
+    let (mut reader, document) = Reader::open(file_name, text);
+    let mut settings = Settings::default();
+    if let Some(document) = document {
+        let root = Table::new(document.get_ref(), "the file", 0);
+        reader.allow(root, &KEYS);
+        set(
+            &mut settings.watch,
+            reader.list(root, "watch", "service ids", service_id),
+        );
+        set(
+            &mut settings.prefer,
+            reader.list(root, "prefer", "service ids", service_id),
+        );
+        set(
+            &mut settings.language,
+            reader.value(root, "language", "\"system\", \"en\" or \"vi\"", language),
+        );
+        intervals(&mut reader, root, &mut settings.intervals);
+        notify(&mut reader, root, &mut settings.notify);
+        network(&mut reader, root, &mut settings.proxy);
+        hooks(&mut reader, root, &mut settings.hooks);
+        settings.watch = without_repeats(settings.watch);
+        settings.prefer = without_repeats(settings.prefer);
+    }
+    (settings, reader.into_findings())
+}
+
+/// Names every id in the file that `catalogue` does not have.
+pub(super) fn unknown_services(text: &str, file_name: &str, catalogue: &Catalogue) -> Vec<Finding> {
+    let (mut reader, document) = Reader::open(file_name, text);
+    let Some(document) = document else {
+        return Vec::new();
+    };
+    let table = document.get_ref();
+    let per_service = table.get("notify").and_then(|notify| {
+        notify
+            .get_ref()
+            .as_table()?
+            .get("service")?
+            .get_ref()
+            .as_table()
+    });
+    let keys = per_service
+        .into_iter()
+        .flat_map(DeTable::keys)
+        .map(|key| (key.get_ref().to_string(), key.span().start));
+    let listed = ["watch", "prefer"]
+        .into_iter()
+        .filter_map(|key| table.get(key)?.get_ref().as_array())
+        .flatten();
+    let values = listed.filter_map(|value: &Value<'_>| {
+        Some((value.get_ref().as_str()?.to_owned(), value.span().start))
+    });
+    let known = catalogue
+        .services
+        .iter()
+        .map(|service| service.id.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    for (id, at) in keys.chain(values).collect::<Vec<_>>() {
+        if catalogue.service(&ServiceId::new(id.as_str())).is_none() {
+            reader.complain(
+                at,
+                format!("there is no service \"{id}\"; there are: {known}"),
+            );
+        }
+    }
+    reader.into_findings()
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+fn without_repeats(ids: Vec<ServiceId>) -> Vec<ServiceId> {
+    let mut once: Vec<ServiceId> = Vec::new();
+    for id in ids {
+        if !once.contains(&id) {
+            once.push(id);
+        }
+    }
+    once
+}
+
+/// The table `[key]` with its keys checked.
+fn section<'r, 't>(
+    reader: &mut Reader<'t>,
+    root: Table<'r, 't>,
+    key: &str,
+    name: &'r str,
+    allowed: &[&str],
+) -> Option<Table<'r, 't>> {
+    let start = root.get(key)?.span().start;
+    let table = reader.value(
+        root,
+        key,
+        &format!("a table, written as {name}"),
+        DeValue::as_table,
+    )?;
+    let table = Table::new(table, name, start);
+    reader.allow(table, allowed);
+    Some(table)
+}
+
+fn intervals<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, intervals: &mut Intervals) {
+    let keys = ["edge", "completion", "status_page"];
+    let Some(table) = section(reader, root, "intervals", "[intervals]", &keys) else {
+        return;
+    };
+    let duration = |value: &DeValue<'_>| tables::duration(value.as_str()?);
+    set(
+        &mut intervals.edge,
+        reader.value(table, "edge", DURATION, duration),
+    );
+    set(
+        &mut intervals.completion,
+        reader.value(table, "completion", DURATION, duration),
+    );
+    set(
+        &mut intervals.status_page,
+        reader.value(table, "status_page", DURATION, duration),
+    );
+}
+
+fn notify<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, notify: &mut NotifySettings) {
+    let keys = ["level", "recoveries", "quiet_hours", "service"];
+    let Some(table) = section(reader, root, "notify", "[notify]", &keys) else {
+        return;
+    };
+    set(
+        &mut notify.level,
+        reader.value(table, "level", LEVELS, level),
+    );
+    set(
+        &mut notify.recoveries,
+        reader.value(table, "recoveries", "true or false", DeValue::as_bool),
+    );
+    if let Some(hours) = section(reader, table, "quiet_hours", "quiet_hours", &["from", "to"]) {
+        let allowed = "a time of day such as \"22:00\"";
+        let from = reader.need(hours, "from", allowed, time_of_day);
+        let to = reader.need(hours, "to", allowed, time_of_day);
+        notify.quiet_hours = from.zip(to).map(|(from, to)| QuietHours { from, to });
+    }
+    let services = reader.value(
+        table,
+        "service",
+        "a table, written as [notify.service]",
+        DeValue::as_table,
+    );
+    if let Some(services) = services {
+        let services = Table::new(services, "[notify.service]", 0);
+        for (id, _) in services.entries() {
+            if let Some(level) = reader.value(services, id.get_ref(), LEVELS, level) {
+                notify
+                    .service
+                    .push((ServiceId::new(id.get_ref().as_ref()), level));
+            }
+        }
+    }
+}
+
+fn network<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, proxy: &mut Proxy) {
+    let Some(table) = section(reader, root, "network", "[network]", &["proxy"]) else {
+        return;
+    };
+    let allowed = "\"system\", \"none\" or the address of a proxy";
+    set(
+        proxy,
+        reader.value(table, "proxy", allowed, |value| match value.as_str()? {
+            "system" => Some(Proxy::System),
+            "none" => Some(Proxy::None),
+            address => proxy_address(address).map(Proxy::Url),
+        }),
+    );
+}
+
+fn hooks<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, hooks: &mut Hooks) {
+    let Some(table) = section(
+        reader,
+        root,
+        "hooks",
+        "[hooks]",
+        &["on_transition", "webhook"],
+    ) else {
+        return;
+    };
+    let before = reader.mistakes();
+    let command = reader.list(
+        table,
+        "on_transition",
+        "program and arguments, each text",
+        |value| value.as_str().map(str::to_owned),
+    );
+    // Half a command line is another command.
+    if reader.mistakes() == before {
+        set(&mut hooks.on_transition, command);
+    }
+    hooks.webhook = reader.value(
+        table,
+        "webhook",
+        "an http or https address",
+        tables::web_address,
+    );
+}
+
+fn service_id(value: &DeValue<'_>) -> Option<ServiceId> {
+    tables::text(value).map(ServiceId::new)
+}
+
+fn language(value: &DeValue<'_>) -> Option<LanguageChoice> {
+    Some(match value.as_str()? {
+        "system" => LanguageChoice::System,
+        "en" => LanguageChoice::Fixed(Language::English),
+        "vi" => LanguageChoice::Fixed(Language::Vietnamese),
+        _ => return None,
+    })
+}
+
+fn level(value: &DeValue<'_>) -> Option<NotifyLevel> {
+    Some(match value.as_str()? {
+        "off" => NotifyLevel::Off,
+        "outages" => NotifyLevel::Outages,
+        "degraded" => NotifyLevel::Degraded,
+        _ => return None,
+    })
+}
+
+fn proxy_address(address: &str) -> Option<url::Url> {
+    let url = url::Url::parse(address).ok()?;
+    let is_proxy = matches!(
+        url.scheme(),
+        "http" | "https" | "socks4" | "socks5" | "socks5h"
+    );
+    (is_proxy && url.has_host()).then_some(url)
+}
+
+/// Minutes after midnight.
+fn time_of_day(value: &DeValue<'_>) -> Option<u16> {
+    let (hours, minutes) = value.as_str()?.trim().split_once(':')?;
+    let digits = |part: &str| {
+        (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())
+    };
+    let (hours, minutes): (u16, u16) = (digits(hours)??, digits(minutes)??);
+    let minute = hours.checked_mul(60)?.checked_add(minutes)?;
+    (minutes < 60 && minute < MINUTES_A_DAY).then_some(minute)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn messages(text: &str) -> Vec<String> {
+        read(text, "settings.toml")
+            .1
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn an_empty_file_means_the_defaults() {
+        assert_eq!(read("", "settings.toml"), (Settings::default(), Vec::new()));
+        assert_eq!(
+            read("\u{feff}# nothing\n", "settings.toml"),
+            (Settings::default(), Vec::new())
+        );
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let text = r#"
+watch    = ["claude", "chatgpt", "claude"]
+prefer   = ["gemini"]
+language = "vi"
+[intervals]
+edge = "500ms"
+completion = "10m"
+status_page = "90s"
+[notify]
+level = "degraded"
+recoveries = false
+quiet_hours = { from = "22:00", to = "7:30" }
+[notify.service]
+chatgpt = "off"
+[network]
+proxy = "http://127.0.0.1:3128"
+[hooks]
+on_transition = ["/bin/true", ""]
+webhook = "https://example.org/hook"
+"#;
+        let (settings, findings) = read(text, "settings.toml");
+        assert_eq!(findings, []);
+        assert_eq!(settings.watch, ["claude", "chatgpt"].map(ServiceId::new));
+        assert_eq!(settings.prefer, [ServiceId::new("gemini")]);
+        assert_eq!(
+            settings.language,
+            LanguageChoice::Fixed(Language::Vietnamese)
+        );
+        assert_eq!(settings.intervals.edge, Duration::from_millis(500));
+        assert_eq!(settings.intervals.completion, Duration::from_secs(600));
+        assert_eq!(settings.intervals.status_page, Duration::from_secs(90));
+        assert_eq!(settings.notify.level, NotifyLevel::Degraded);
+        assert!(!settings.notify.recoveries);
+        assert_eq!(
+            settings.notify.quiet_hours,
+            Some(QuietHours {
+                from: 1320,
+                to: 450
+            })
+        );
+        assert_eq!(
+            settings.notify.service,
+            [(ServiceId::new("chatgpt"), NotifyLevel::Off)]
+        );
+        assert!(matches!(&settings.proxy, Proxy::Url(url) if url.port() == Some(3128)));
+        assert_eq!(settings.hooks.on_transition, ["/bin/true", ""]);
+        assert_eq!(
+            settings.hooks.webhook.unwrap().as_str(),
+            "https://example.org/hook"
+        );
+    }
+
+    #[test]
+    fn hosts_other_than_our_own_are_held_to_the_minimum() {
+        let intervals = read(
+            "[intervals]\nedge = \"500ms\"\ncompletion = \"1s\"\nstatus_page = \"3m\"",
+            "s",
+        )
+        .0
+        .intervals;
+        assert_eq!(intervals.held_to_minimum(true), intervals);
+        let held = intervals.held_to_minimum(false);
+        assert_eq!(
+            [held.edge, held.completion, held.status_page],
+            [20, 60, 180].map(Duration::from_secs)
+        );
+        let is_loopback = |address: &str| super::super::is_loopback(&address.parse().unwrap());
+        assert!(
+            [
+                "http://127.0.0.1:1/",
+                "http://127.9.9.9/",
+                "http://[::1]/",
+                "http://localhost/"
+            ]
+            .iter()
+            .all(|a| is_loopback(a))
+        );
+        assert!(
+            ![
+                "http://127.0.0.1.example.org/",
+                "http://10.0.0.1/",
+                "http://local/"
+            ]
+            .iter()
+            .any(|a| is_loopback(a))
+        );
+    }
+
+    #[test]
+    fn mistakes_are_named_with_line_and_remedy_and_the_rest_counts() {
+        let text = "wacth = [\"claude\"]\nlanguage = \"latin\"\n[intervals]\nedge = 5\nstatus_page = \"3m\"\n\
+                    [notify]\nlevel = \"loud\"\nquiet_hours = { from = \"24:00\", to = \"07:00\" }\n[colours]\n";
+        let (settings, findings) = read(text, "settings.toml");
+        assert_eq!(settings.intervals.status_page, Duration::from_secs(180));
+        assert_eq!(
+            Settings {
+                intervals: Settings::default().intervals,
+                ..settings
+            },
+            Settings::default()
+        );
+        assert_eq!(findings.len(), 6);
+        insta::assert_snapshot!(messages(text).join("\n"), @r#"
+        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
+        settings.toml:2: `language` in the file cannot be "latin"; it has to be "system", "en" or "vi"
+        settings.toml:4: `edge` in [intervals] cannot be 5; it has to be a duration such as "500ms", "20s" or "5m"
+        settings.toml:7: `level` in [notify] cannot be "loud"; it has to be "off", "outages" or "degraded"
+        settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
+        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
+        "#);
+    }
+
+    #[test]
+    fn half_a_command_line_is_not_run() {
+        let (settings, findings) = read(
+            "[hooks]\non_transition = [\"/bin/rm\", 5, \"/tmp/x\"]",
+            "settings.toml",
+        );
+        assert_eq!(settings.hooks.on_transition, [""; 0]);
+        assert_eq!(findings.len(), 1);
+    }
+
+    #[test]
+    fn a_broken_file_is_one_finding_and_the_defaults() {
+        let (settings, findings) = read(
+            "watch = [\"claude\"]\n[notify\nlevel = \"off\"\n",
+            "settings.toml",
+        );
+        assert_eq!(settings, Settings::default());
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].line, Some(2));
+    }
+
+    #[test]
+    fn a_service_that_is_not_in_the_catalogue_is_named() {
+        let text = "watch = [\"chatgpt\", \"chatgtp\"]\nprefer = [\"claude\"]\n[notify.service]\nklaude = \"off\"\n";
+        let findings = unknown_services(text, "settings.toml", &Catalogue::embedded());
+        assert_eq!(
+            findings
+                .iter()
+                .map(|finding| finding.line)
+                .collect::<Vec<_>>(),
+            [Some(1), Some(4)]
+        );
+        assert!(
+            findings[0]
+                .message
+                .starts_with("there is no service \"chatgtp\"; there are: chatgpt, openai-api")
+        );
+    }
+}

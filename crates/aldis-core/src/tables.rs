@@ -1,0 +1,283 @@
+//! Reading TOML that people write: every mistake becomes a [`Finding`] with a line and what is
+//! allowed, and reading goes on. What the keys mean is the settings' and the catalogue's business.
+
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use url::Url;
+
+use crate::finding::{Finding, line_of};
+
+/// A parsed value and where it stands.
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// A file being read and what was found wrong in it so far.
+pub(crate) struct Reader<'t> {
+    file: &'t str,
+    text: &'t str,
+    findings: Vec<Finding>,
+    unknown_keys: usize,
+}
+
+/// One table of the file and how to speak of it: `[intervals]`, `service "chatgpt"`.
+#[derive(Clone, Copy)]
+pub(crate) struct Table<'r, 't> {
+    table: &'r DeTable<'t>,
+    name: &'r str,
+    start: usize,
+}
+
+impl<'t> Reader<'t> {
+    /// Starts on `text`; a syntax error is one finding and leaves nothing to read.
+    pub(crate) fn open(file: &'t str, text: &'t str) -> (Self, Option<Spanned<DeTable<'t>>>) {
+        let mut reader = Self {
+            file,
+            text,
+            findings: Vec::new(),
+            unknown_keys: 0,
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        reader.text = text;
+        match DeTable::parse(text) {
+            Ok(table) => (reader, Some(table)),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                let message = error.message().lines().collect::<Vec<_>>().join(", ");
+                reader.complain(at, format!("cannot be read from here: {message}"));
+                (reader, None)
+            }
+        }
+    }
+
+    /// How many mistakes so far, unknown keys aside: what nobody reads spoils nothing.
+    pub(crate) fn mistakes(&self) -> usize {
+        self.findings.len() - self.unknown_keys
+    }
+
+    /// All mistakes, in the order of the file.
+    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|finding| finding.line);
+        self.findings
+    }
+
+    /// Notes a mistake at byte `at`.
+    pub(crate) fn complain(&mut self, at: usize, message: String) {
+        let line = Some(line_of(self.text, at));
+        self.findings.push(Finding {
+            file: self.file.to_owned(),
+            line,
+            message,
+        });
+    }
+
+    /// Names every key of `table` that is not in `allowed`.
+    pub(crate) fn allow(&mut self, table: Table<'_, 't>, allowed: &[&str]) {
+        for key in table.table.keys() {
+            if !allowed.contains(&key.get_ref().as_ref()) {
+                let message = format!(
+                    "unknown key `{}` in {}; allowed: {}",
+                    key.get_ref(),
+                    table.name,
+                    allowed.join(", ")
+                );
+                self.complain(key.span().start, message);
+                self.unknown_keys += 1;
+            }
+        }
+    }
+
+    /// The value of `key` as `read` makes of it; `None` when absent, or wrong and noted.
+    pub(crate) fn value<'r, T>(
+        &mut self,
+        table: Table<'r, 't>,
+        key: &str,
+        allowed: &str,
+        read: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
+    ) -> Option<T> {
+        let value = table.get(key)?;
+        let made = read(value.get_ref());
+        if made.is_none() {
+            self.wrong(table, key, value, allowed);
+        }
+        made
+    }
+
+    /// The value of `key`, which has to be there.
+    pub(crate) fn need<'r, T>(
+        &mut self,
+        table: Table<'r, 't>,
+        key: &str,
+        allowed: &str,
+        read: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
+    ) -> Option<T> {
+        if table.get(key).is_none() {
+            self.complain(
+                table.start,
+                format!(
+                    "`{key}` is missing in {}; it has to be {allowed}",
+                    table.name
+                ),
+            );
+        }
+        self.value(table, key, allowed, read)
+    }
+
+    /// The elements of the list `key` as `read` makes of them; wrong ones are noted and left out.
+    pub(crate) fn list<'r, T>(
+        &mut self,
+        table: Table<'r, 't>,
+        key: &str,
+        allowed: &str,
+        read: impl Fn(&'r DeValue<'t>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let elements = self.value(
+            table,
+            key,
+            &format!("a list of {allowed}"),
+            DeValue::as_array,
+        )?;
+        let mut list = Vec::new();
+        for element in elements {
+            match read(element.get_ref()) {
+                Some(value) => list.push(value),
+                None => self.wrong(table, key, element, allowed),
+            }
+        }
+        Some(list)
+    }
+
+    /// The tables of `[[key]]`, with where each starts.
+    pub(crate) fn tables<'r>(
+        &mut self,
+        table: Table<'r, 't>,
+        key: &str,
+    ) -> Vec<(&'r DeTable<'t>, usize)> {
+        let Some(value) = table.get(key) else {
+            return Vec::new();
+        };
+        let Some(elements) = value.get_ref().as_array() else {
+            self.wrong(table, key, value, &format!("written as [[{key}]]"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for element in elements {
+            match element.get_ref().as_table() {
+                Some(inner) => tables.push((inner, element.span().start)),
+                None => self.wrong(table, key, element, &format!("written as [[{key}]]")),
+            }
+        }
+        tables
+    }
+
+    fn wrong(&mut self, table: Table<'_, 't>, key: &str, value: &Value<'t>, allowed: &str) {
+        let span = value.span();
+        let written: String = self
+            .text
+            .get(span.clone())
+            .unwrap_or_default()
+            .chars()
+            .take(60)
+            .collect();
+        let message = format!(
+            "`{key}` in {} cannot be {}; it has to be {allowed}",
+            table.name,
+            written.trim()
+        );
+        self.complain(span.start, message);
+    }
+}
+
+impl<'r, 't> Table<'r, 't> {
+    /// `table`, spoken of as `name`, which starts at byte `start`.
+    pub(crate) const fn new(table: &'r DeTable<'t>, name: &'r str, start: usize) -> Self {
+        Self { table, name, start }
+    }
+
+    /// The value of `key`.
+    pub(crate) fn get(self, key: &str) -> Option<&'r Value<'t>> {
+        self.table.get(key)
+    }
+
+    /// Every key with its value.
+    pub(crate) fn entries(
+        self,
+    ) -> impl Iterator<Item = (&'r Spanned<std::borrow::Cow<'t, str>>, &'r Value<'t>)> {
+        self.table.iter()
+    }
+}
+
+/// Non-empty text.
+pub(crate) fn text(value: &DeValue<'_>) -> Option<String> {
+    value
+        .as_str()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// A whole number that fits.
+pub(crate) fn number(value: &DeValue<'_>) -> Option<u16> {
+    let integer = value.as_integer()?;
+    u16::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+/// An http(s) address with a host and without credentials in it.
+pub(crate) fn web_address(value: &DeValue<'_>) -> Option<Url> {
+    let url = Url::parse(value.as_str()?).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    (is_web && url.username().is_empty() && url.password().is_none()).then_some(url)
+}
+
+/// A duration as people write it: `500ms`, `20s`, `5m`, `2h`, `7d`. Zero is none.
+pub fn duration(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let unit_at = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(unit_at);
+    let number: u64 = number.parse().ok().filter(|number| *number > 0)?;
+    let millis = match unit.trim() {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    Some(Duration::from_millis(number.checked_mul(millis)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_as_people_write_them() {
+        let cases = [
+            ("500ms", 500),
+            ("20s", 20_000),
+            ("5m", 300_000),
+            ("2h", 7_200_000),
+            (" 7 d ", 604_800_000),
+        ];
+        for (text, millis) in cases {
+            assert_eq!(
+                duration(text),
+                Some(Duration::from_millis(millis)),
+                "{text}"
+            );
+        }
+        for bad in [
+            "",
+            "5",
+            "0s",
+            "-5s",
+            "1.5s",
+            "5 parsecs",
+            "s",
+            "99999999999999999999s",
+            "9999999999999999d",
+        ] {
+            assert_eq!(duration(bad), None, "{bad}");
+        }
+    }
+}
