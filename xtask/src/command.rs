@@ -53,6 +53,11 @@ impl Call {
         self
     }
 
+    pub(crate) fn without_env(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     /// Runs it with this terminal, and fails if it does.
     pub(crate) fn run(mut self) -> anyhow::Result<()> {
         println!("$ {self}");

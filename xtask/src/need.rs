@@ -20,14 +20,16 @@ pub(crate) enum Probe {
     Program(&'static str),
     PkgConfig(&'static str),
     AnyFile(&'static [&'static str]),
-    /// Node.js, not older than `NODE_AT_LEAST`, with npm.
+    /// Node.js in a version that builds the UI, with npm.
     Node,
     XcodeTools,
     WebView2,
 }
 
-/// The oldest Node.js that builds the UI.
-pub(crate) const NODE_AT_LEAST: (u32, u32) = (20, 19);
+/// Whether a Node.js, by its major and minor version, builds the UI: what its build tool and its linter ask for.
+pub(crate) fn node_will_do(version: (u32, u32)) -> bool {
+    matches!(version, (20, 19..) | (22, 13..) | (24.., _))
+}
 
 /// Where a missing thing comes from on one system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +174,7 @@ static NEEDS: &[Need] = &[
         )
     },
     Need::linux(
-        "Node.js 20.19 or newer with npm",
+        "Node.js 20.19, 22.13, 24 or newer, with npm",
         Purpose::Desktop,
         Probe::Node,
         [
@@ -235,6 +237,16 @@ mod tests {
             .iter()
             .map(|need| need.what)
             .collect()
+    }
+
+    #[test]
+    fn a_node_counts_only_if_it_builds_the_ui() {
+        for version in [(20, 19), (22, 13), (22, 21), (24, 0), (26, 1)] {
+            assert!(node_will_do(version), "{version:?}");
+        }
+        for version in [(18, 20), (20, 9), (21, 7), (22, 3), (23, 11)] {
+            assert!(!node_will_do(version), "{version:?}");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(crate) fn deny(root: &Path) -> anyhow::Result<PathBuf> {
         ])
         .args([&cache])
         .args(["cargo-deny"])
+        .without_env("CARGO_TARGET_DIR")
         .run()?;
     Ok(cache.join("bin").join(program_name()))
 }
