@@ -133,3 +133,20 @@ ui-keys-move = ↑ ↓ choose a chatbot
 ui-keys-open = Enter shows details
 ui-keys-back = Esc goes back, then closes
 ui-keys-check = R checks now
+
+## Window: kept by ui/
+ui-usual = usually { $latency }
+ui-checked-ago = Checked { $ago }
+ui-page-read = read { $age } ago
+ui-still-open = still going on
+ui-teller-us = Aldis
+ui-teller-them = Their page
+ui-phase-investigating = investigating
+ui-phase-identified = identified
+ui-phase-monitoring = monitoring
+ui-phase-resolved = resolved
+ui-phase-postmortem = postmortem
+ui-phase-scheduled = scheduled
+ui-phase-in_progress = in progress
+ui-phase-verifying = verifying
+ui-phase-completed = completed

@@ -133,3 +133,20 @@ ui-keys-move = ↑ ↓ chọn chatbot
 ui-keys-open = Enter xem chi tiết
 ui-keys-back = Esc quay lại, rồi đóng
 ui-keys-check = R kiểm tra ngay
+
+## Cửa sổ: do ui/ giữ
+ui-usual = thường là { $latency }
+ui-checked-ago = Kiểm tra { $ago }
+ui-page-read = đọc { $age } trước
+ui-still-open = vẫn đang diễn ra
+ui-teller-us = Aldis
+ui-teller-them = Trang của họ
+ui-phase-investigating = đang tìm hiểu
+ui-phase-identified = đã rõ nguyên nhân
+ui-phase-monitoring = đang theo dõi
+ui-phase-resolved = đã khắc phục
+ui-phase-postmortem = tổng kết
+ui-phase-scheduled = đã lên lịch
+ui-phase-in_progress = đang tiến hành
+ui-phase-verifying = đang kiểm chứng
+ui-phase-completed = đã xong

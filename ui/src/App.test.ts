@@ -1,0 +1,220 @@
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import App from "./App.svelte";
+import { SampleBackend } from "./lib/backend/sample";
+import { sample, SAMPLES, type SampleName } from "./lib/backend/sample-data";
+
+type Language = "en" | "vi";
+
+async function open(name: SampleName, language: Language = "en", page: string | null = null) {
+  const backend = new SampleBackend(name, { language, now: Date.now() }, page);
+  const { container } = render(App, { backend });
+  await waitFor(() => expect(container.querySelector("h1")?.textContent).not.toBe(""));
+  await new Promise((done) => setTimeout(done));
+  return { backend, container };
+}
+
+const headline = () => screen.getByRole("heading", { level: 1 }).textContent;
+const click = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+const press = (key: string, on: Element = document.body) => fireEvent.keyDown(on, { key });
+
+describe("now", () => {
+  it("says in one sentence what is broken, with the shape of the lamp", async () => {
+    const { container } = await open("outage");
+    expect(headline()).toBe("ChatGPT is down. It’s them, not you.");
+    expect(container.querySelector("header [data-lamp]")?.getAttribute("data-lamp")).toBe("outage");
+  });
+
+  it("keeps the order that the lamp gives", async () => {
+    const { container } = await open("outage");
+    const rows = [...container.querySelectorAll<HTMLElement>("[data-service]")].map((row) => row.dataset["service"]);
+    expect(rows).toEqual(["chatgpt", "claude", "gemini", "copilot"]);
+  });
+
+  it("puts what to use instead above the services, each with its reason", async () => {
+    await open("outage");
+    const [first] = screen.getAllByRole("heading", { level: 2 });
+    expect(first?.textContent).toBe("Use instead");
+    expect(screen.getByText(/no sign-in/)).toBeTruthy();
+  });
+
+  it("suggests nothing while all is well", async () => {
+    await open("well");
+    expect(screen.queryByText("Use instead")).toBeNull();
+  });
+
+  it("says so when nothing can be used instead", async () => {
+    const { backend } = await open("outage");
+    backend.tell({ services: backend.snapshot.services.map((service) => ({ ...service, alternatives: [] })) });
+    expect(await screen.findByText(/Nothing we watch is working/)).toBeTruthy();
+  });
+
+  it("opens an alternative in the browser", async () => {
+    const { backend } = await open("outage");
+    await click("Open Claude");
+    expect(backend.asked).toEqual([{ ask: "open_url", url: "https://claude.example/" }]);
+  });
+
+  it("takes the prompt along and leaves it on the clipboard", async () => {
+    const { backend } = await open("outage");
+    await fireEvent.input(screen.getByLabelText("My prompt"), { target: { value: "draw a lamp & a ship" } });
+    await click("Open Claude with my prompt");
+    expect(backend.copied).toBe("draw a lamp & a ship");
+    expect(backend.asked).toEqual([
+      { ask: "open_url", url: "https://claude.example/new?q=draw%20a%20lamp%20%26%20a%20ship" },
+    ]);
+    expect(await screen.findByText("Your prompt is on the clipboard too.")).toBeTruthy();
+  });
+
+  it("asks to paste where the address cannot carry the prompt", async () => {
+    const { backend } = await open("outage");
+    await fireEvent.input(screen.getByLabelText("My prompt"), { target: { value: "x".repeat(2_000) } });
+    await click("Open Claude with my prompt");
+    expect(backend.asked).toEqual([{ ask: "open_url", url: "https://claude.example/" }]);
+    expect(await screen.findByText(/paste it there/)).toBeTruthy();
+  });
+
+  it("looks now when asked, and shows that it does", async () => {
+    const { backend } = await open("well");
+    await click("Check now");
+    expect(backend.asked).toEqual([{ ask: "check_now" }]);
+    expect(await screen.findByRole("progressbar")).toBeTruthy();
+    await press("r");
+    expect(backend.asked).toHaveLength(1);
+  });
+
+  it("names what of Aldis itself is missing", async () => {
+    await open("degraded");
+    expect(screen.getByText(/No notification service answers/)).toBeTruthy();
+  });
+
+  it("has words for every stretch of the day, gaps too", async () => {
+    await open("outage");
+    const strip = screen.getByRole("img", { name: /ChatGPT, last 24 hours/ });
+    expect(strip.getAttribute("aria-label")).toContain("outage 38 min");
+    expect(strip.getAttribute("aria-label")).toContain("not seen");
+    expect(strip.querySelector('[data-health="unknown"]')?.getAttribute("fill")).toMatch(/^url\(#/);
+  });
+});
+
+describe("an incident", () => {
+  it("opens from its row and shows how we know", async () => {
+    await open("outage");
+    await click(/^ChatGPT/);
+    expect(headline()).toBe("ChatGPT is down");
+    expect(screen.getByText("38 min so far")).toBeTruthy();
+    expect(screen.getByText("We saw it 19 min before their page")).toBeTruthy();
+    expect(screen.getByText(/Connects, then says nothing/)).toBeTruthy();
+    expect(screen.getByText("Your internet is fine.")).toBeTruthy();
+  });
+
+  it("quotes the vendor as plain text, apart from our own lines", async () => {
+    const { backend, container } = await open("outage", "en", "incident/inc-1");
+    const hostile = '<img src=x onerror="alert(1)"><b>all fine</b>';
+    const incidents = backend.snapshot.incidents.map((incident) => ({
+      ...incident,
+      timeline: [
+        { at: null, by: "them" as const, text: hostile, phase: "resolved" },
+        { at: incident.began, by: "us" as const, text: "Still failing.", phase: null },
+      ],
+    }));
+    backend.tell({ incidents });
+    expect((await screen.findByText(hostile)).tagName).toBe("BLOCKQUOTE");
+    expect(container.querySelector("img")).toBeNull();
+    expect(screen.getByText("Still failing.").tagName).toBe("P");
+  });
+
+  it("copies a report", async () => {
+    const { backend } = await open("outage", "en", "incident/inc-1");
+    await click("Copy a report");
+    expect(backend.copied).toContain("ChatGPT is down");
+    expect(await screen.findByText("Report copied")).toBeTruthy();
+  });
+
+  it("is silenced until the service works again, and speaks again", async () => {
+    const { backend } = await open("outage", "en", "incident/inc-1");
+    await click("Until it works again");
+    expect(backend.asked).toEqual([{ ask: "mute", service: "chatgpt", until: "back" }]);
+    await fireEvent.click(await screen.findByRole("button", { name: /Unmute/ }));
+    expect(backend.asked[1]).toEqual({ ask: "unmute", service: "chatgpt" });
+  });
+
+  it("can be one that is over", async () => {
+    await open("well");
+    await click(/^ChatGPT was down/);
+    expect(screen.getByText("Lasted 38 min")).toBeTruthy();
+  });
+
+  it("is waited for when the lamp names it before it tells it", async () => {
+    const { backend } = await open("maintenance", "en", "incident/inc-1");
+    expect(screen.queryByText("ChatGPT is down")).toBeNull();
+    backend.tell({ incidents: sample("outage", { language: "en", now: Date.now() }).incidents });
+    expect(await screen.findByText("ChatGPT is down")).toBeTruthy();
+  });
+});
+
+describe("the keyboard", () => {
+  it("walks the services with arrows", async () => {
+    const { container } = await open("outage");
+    const rows = [...container.querySelectorAll<HTMLElement>("[data-service]")];
+    rows[0]?.focus();
+    await press("ArrowDown", rows[0]);
+    expect(document.activeElement).toBe(rows[1]);
+    await press("ArrowUp", rows[1]);
+    await press("ArrowUp", rows[0]);
+    expect(document.activeElement).toBe(rows[0]);
+  });
+
+  it("goes back to the row it came from, then puts the window away", async () => {
+    const { backend, container } = await open("outage");
+    await click(/^Claude/);
+    expect(headline()).toBe("Claude");
+    await press("Escape");
+    await waitFor(() => expect(document.activeElement).toBe(container.querySelector('[data-service="claude"]')));
+    expect(backend.hidden).toBe(false);
+    await press("Escape");
+    expect(backend.hidden).toBe(true);
+  });
+
+  it("lets a person write an r", async () => {
+    const { backend } = await open("outage");
+    await press("r", screen.getByLabelText("My prompt"));
+    expect(backend.asked).toEqual([]);
+  });
+});
+
+describe("without a fresh word from the lamp", () => {
+  it("waits", async () => {
+    await open("loading");
+    expect(headline()).toBe("One moment…");
+  });
+
+  it("says that there is no lamp", async () => {
+    await open("no-lamp");
+    expect(headline()).toBe("The lamp is not running.");
+  });
+
+  it("says how old the news is when the lamp went away, and forgets that when it is back", async () => {
+    const { backend } = await open("disconnected");
+    expect(screen.getByText(/Reconnecting/)).toBeTruthy();
+    backend.tell({});
+    await waitFor(() => expect(screen.queryByText(/Reconnecting/)).toBeNull());
+  });
+
+  it("says that nothing is watched", async () => {
+    await open("empty");
+    expect(headline()).toBe("Nothing is being watched.");
+  });
+});
+
+describe.each(["en", "vi"] as const)("in %s", (language) => {
+  it.each(SAMPLES)("%s has no word missing, on either page", async (name) => {
+    const { container } = await open(name, language);
+    expect(container.textContent).not.toMatch(/ui-|undefined|NaN|Invalid/);
+    const row = container.querySelector("[data-service]");
+    if (!row) return;
+    await fireEvent.click(row);
+    expect(within(container).getByRole("main").textContent).not.toMatch(/ui-|undefined|NaN|Invalid/);
+    expect(document.documentElement.lang).toBe(language);
+  });
+});

@@ -1,0 +1,22 @@
+// What the window needs from the outside. Everything that knows how it is done is in backend/.
+import type { Ask, Snapshot } from "./bindings";
+
+export type Connection = "waiting" | "connected" | "lost";
+
+export type Stop = () => void;
+
+export interface Listener {
+  snapshot(snapshot: Snapshot): void;
+  connection(connection: Connection): void;
+  /** `now` or `incident/ID`: the lamp wants this page shown. */
+  page(page: string): void;
+}
+
+export interface Backend {
+  /** Tells the latest first, then every change, until stopped. */
+  watch(listener: Listener): Promise<Stop>;
+  ask(ask: Ask): Promise<void>;
+  copy(text: string): Promise<void>;
+  /** Puts the window away; the lamp goes on. */
+  hide(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+// The real lamp, by way of Tauri. The only file besides the bindings that knows Tauri.
+import { getCurrentWindow } from "@tauri-apps/api/window";
+import type { Backend, Listener, Stop } from "../backend";
+import { commands, events, type Ask } from "../bindings";
+import { copyText } from "./clipboard";
+
+export class TauriBackend implements Backend {
+  async watch(listener: Listener): Promise<Stop> {
+    let heard = false;
+    // Listening comes first, so that nothing is missed between the question and its answer.
+    const stops = await Promise.all([
+      events.snapshotChanged.listen(({ payload }) => {
+        heard = true;
+        listener.snapshot(payload);
+      }),
+      events.connectionChanged.listen(({ payload }) =>
+        listener.connection(payload.connected ? "connected" : "lost"),
+      ),
+      events.pageAsked.listen(({ payload }) => listener.page(payload)),
+    ]);
+    const first = await commands.snapshot();
+    if (first && !heard) listener.snapshot(first);
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async ask(ask: Ask): Promise<void> {
+    const answer = await commands.ask(ask);
+    if (answer.status === "error") throw new Error(answer.error);
+  }
+
+  copy(text: string): Promise<void> {
+    return copyText(text);
+  }
+
+  hide(): Promise<void> {
+    return getCurrentWindow().close();
+  }
+}

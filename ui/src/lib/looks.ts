@@ -1,0 +1,43 @@
+// Which shape stands for which state: the pairing of PRODUCT.md, "The tray icon". Shows, never decides.
+import type { Health, Lamp, Says, Vantage } from "./bindings";
+
+export const lampOf: Record<Health, Lamp> = {
+  operational: "well",
+  degraded: "something_off",
+  partial_outage: "outage",
+  major_outage: "outage",
+  maintenance: "maintenance",
+  unknown: "cannot_see",
+};
+
+/** What helps when it is our own network; null where nothing does. */
+export const networkAdvice: Record<Vantage, string | null> = {
+  online: null,
+  waking: null,
+  captive: "ui-do-captive",
+  impaired: "ui-do-impaired",
+  offline: "ui-do-offline",
+};
+
+export const lampOfVantage: Record<Vantage, Lamp> = {
+  online: "well",
+  waking: "cannot_see",
+  captive: "cannot_see",
+  impaired: "something_off",
+  offline: "cannot_see",
+};
+
+export const lampOfSays: Record<Says, Lamp> = {
+  works: "well",
+  fails: "outage",
+  nothing: "cannot_see",
+};
+
+export const legendOf: Record<Health, string> = {
+  operational: "ui-legend-operational",
+  degraded: "ui-legend-degraded",
+  partial_outage: "ui-legend-partial-outage",
+  major_outage: "ui-legend-major-outage",
+  maintenance: "ui-legend-maintenance",
+  unknown: "ui-legend-unknown",
+};
