@@ -1,1 +1,36 @@
-//! Skeleton.
+//! Outages on demand: a loop-back server that plays vendors over real HTTP, faults and all.
+//!
+//! It plays; it judges nothing. Whether what it plays is an outage is for whoever looks at it.
+//!
+//! Every part (a vendor's page, web and API edge, a control) has a port of its own on 127.0.0.1
+//! that speaks HTTP and TLS alike. Driven by [`Stage::set`] and [`Stage::post`], by a [`Script`]
+//! with times, or over HTTP at [`Lab::remote_url`].
+
+mod action;
+mod answer;
+mod bomb;
+mod catalogue;
+mod fault;
+mod http;
+mod lab;
+mod log;
+mod page;
+mod port;
+mod remote;
+pub mod scenario;
+mod script;
+mod serve;
+mod spoil;
+mod stage;
+mod tls;
+mod vendor;
+
+pub use action::Action;
+pub use fault::{Fault, Phase, When};
+pub use lab::{Config, Lab};
+pub use log::Seen;
+pub use page::{ComponentStatus, Impact, IncidentPhase, Post, UnknownComponent};
+pub use scenario::Scenario;
+pub use script::{Script, ScriptError, Step};
+pub use stage::{LabError, Stage};
+pub use vendor::{Operator, Part, UnknownPart, Vendor};

@@ -1,0 +1,91 @@
+//! The vendors' status pages as told: what is on them, and the documents they serve.
+
+mod facts;
+mod incident_io;
+mod state;
+mod statuspage;
+
+pub(crate) use state::PageState;
+pub use state::{ComponentStatus, Impact, IncidentPhase, Post, UnknownComponent};
+
+use aldis_core::time::Timestamp;
+
+use crate::http::Response;
+use crate::vendor::Vendor;
+
+/// The document at `path`, or `None` where this software has none.
+pub(crate) fn render(
+    vendor: Vendor,
+    state: &PageState,
+    path: &str,
+    base: &str,
+) -> Option<Response> {
+    if path == "/" || path.starts_with("/incidents/") {
+        return Some(for_people(state));
+    }
+    let document = match vendor {
+        Vendor::OpenAi => incident_io::document(state, path, base),
+        Vendor::Anthropic | Vendor::GitHub => statuspage::document(state, path, base),
+        Vendor::Google | Vendor::Microsoft => None,
+    };
+    document.map(|json| Response::json(200, &json))
+}
+
+/// What stands on a page, in short, for whoever drives the lab.
+pub(crate) fn digest(state: &PageState) -> serde_json::Value {
+    let incidents: Vec<serde_json::Value> = state
+        .newest_first()
+        .map(|incident| {
+            serde_json::json!({"title": incident.title, "phase": incident.phase().word(),
+                "impact": incident.impact.word(), "updates": incident.updates.len()})
+        })
+        .collect();
+    serde_json::json!({"headline": state.headline().word(), "incidents": incidents})
+}
+
+/// What a person sees there; texts come from scripts, so they are escaped.
+fn for_people(state: &PageState) -> Response {
+    let mut html = format!(
+        "<!doctype html><meta charset=utf-8><title>{0} status</title><h1>{0}</h1>",
+        state.facts.name
+    );
+    for incident in state.newest_first() {
+        html.push_str(&format!("<h2>{}</h2>", escape(&incident.title)));
+        for update in incident.updates.iter().rev() {
+            let (at, phase) = (update.at, update.phase.word());
+            html.push_str(&format!("<p>{at} {phase}: {}", escape(&update.text)));
+        }
+    }
+    Response::html(200, html)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// RFC 3339 with exactly three digits of a second, as Statuspage writes.
+fn with_millis(at: Timestamp) -> String {
+    let millis = at.as_millis().rem_euclid(1000);
+    let whole = Timestamp::from_millis(at.as_millis() - millis).to_string();
+    format!("{}.{millis:03}Z", whole.trim_end_matches('Z'))
+}
+
+/// RFC 3339 in whole seconds, as incident.io writes.
+fn whole_seconds(at: Timestamp) -> String {
+    let millis = at.as_millis().rem_euclid(1000);
+    Timestamp::from_millis(at.as_millis() - millis).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_each_software_writes_them() {
+        let at = Timestamp::parse("2026-11-22T10:00:05.25Z").unwrap();
+        assert_eq!(with_millis(at), "2026-11-22T10:00:05.250Z");
+        assert_eq!(whole_seconds(at), "2026-11-22T10:00:05Z");
+    }
+}
