@@ -1,1 +1,264 @@
-//! When to look next, and why then.
+//! When to look next, and why then. Pure: every signal comes in as an argument.
+
+use std::time::Duration;
+
+use crate::settings::Intervals;
+use crate::time::Timestamp;
+
+/// After the first failure: when to look again, counted from that failure (DETECTOR.md, schedule).
+const BURST: [Duration; 5] = [
+    Duration::from_secs(6),
+    Duration::from_secs(16),
+    Duration::from_secs(30),
+    Duration::from_secs(50),
+    Duration::from_secs(75),
+];
+/// Between looks while we suspect something and the burst is over.
+const SUSPECT: Duration = Duration::from_secs(20);
+/// Between looks while a service is out.
+const ALARM: Duration = Duration::from_secs(30);
+/// Between looks at a page while its service is in trouble.
+const PAGE_IN_TROUBLE: Duration = Duration::from_secs(60);
+/// A page that turned us away is left alone for twice as long each time, up to this factor.
+const BACK_OFF_AT_MOST: u32 = 16;
+/// A `Retry-After` longer than this is obeyed no longer than this.
+const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(15 * 60);
+/// Real hosts are never looked at more often than this; only loop-back intervals are shorter.
+const SHORTEST_REAL_INTERVAL: Duration = Duration::from_secs(20);
+
+/// How fast our own clockwork runs, in thousandths of real time.
+///
+/// Against real vendors it is always real time. An edge interval below [20 s] is only possible
+/// against loop-back (CONTRACTS.md) and shrinks every wait in proportion, so that a test or a demo
+/// sees the same sequence in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tempo {
+    thousandths: u32,
+}
+
+impl Tempo {
+    /// Real time.
+    pub const REAL: Self = Self { thousandths: 1_000 };
+    /// For a person who waits at a terminal: a confirm burst of five seconds.
+    pub const QUICK: Self = Self { thousandths: 100 };
+
+    /// The tempo that goes with these intervals.
+    pub fn for_intervals(intervals: &Intervals) -> Self {
+        let shortest = SHORTEST_REAL_INTERVAL.as_millis();
+        let part = intervals.edge.as_millis().min(shortest) * 1_000 / shortest;
+        Self { thousandths: u32::try_from(part).unwrap_or(1_000).max(5) }
+    }
+
+    /// The faster of two.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        if other.thousandths < self.thousandths { other } else { self }
+    }
+
+    /// `wait` at this tempo.
+    pub fn of(self, wait: Duration) -> Duration {
+        wait * self.thousandths / 1_000
+    }
+
+    /// How long a look may take: `wait` at this tempo, but never less than a second.
+    pub fn deadline(self, wait: Duration) -> Duration {
+        self.of(wait).max(Duration::from_secs(1)).min(wait)
+    }
+}
+
+/// Why we look then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nothing is wrong.
+    Steady,
+    /// Confirming a first failure.
+    Burst,
+    /// Something is suspicious.
+    Suspect,
+    /// It is out: watching for its return.
+    Alarm,
+    /// It told us to wait.
+    ToldToWait,
+    /// It turned us away.
+    BackOff,
+}
+
+/// When to look next, and why then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// The moment.
+    pub at: Timestamp,
+    /// The reason.
+    pub why: Why,
+}
+
+/// What decides when a surface is looked at next.
+#[derive(Clone, Copy, Debug)]
+pub struct EdgePace {
+    /// The moment the last look ended.
+    pub now: Timestamp,
+    /// The user's interval.
+    pub interval: Duration,
+    /// First failure of the window, if anything failed lately and a burst may be on.
+    pub first_failure: Option<Timestamp>,
+    /// Looks since the first failure, the failing one included.
+    pub looks_since: u32,
+    /// Whether failures still outweigh.
+    pub suspicious: bool,
+    /// Whether its service is called out.
+    pub alarm: bool,
+    /// What a rate limiter asked for.
+    pub retry_after: Option<Duration>,
+    /// For the jitter: a number that differs from look to look and target to target.
+    pub dice: u64,
+}
+
+/// When a surface is looked at next: first match wins.
+pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
+    if let Some(wait) = pace.retry_after {
+        return Next { at: pace.now + wait.min(RETRY_AFTER_AT_MOST), why: Why::ToldToWait };
+    }
+    if pace.alarm {
+        return Next {
+            at: pace.now + jittered(tempo.of(ALARM).min(pace.interval), 10, pace.dice),
+            why: Why::Alarm,
+        };
+    }
+    if let Some(first) = pace.first_failure {
+        let index = usize::try_from(pace.looks_since.saturating_sub(1)).unwrap_or(usize::MAX);
+        if let Some(offset) = BURST.get(index) {
+            let at = first + jittered(tempo.of(*offset), 10, pace.dice);
+            return Next { at: at.max(pace.now + tempo.of(BURST[0] / 2)), why: Why::Burst };
+        }
+        if pace.suspicious {
+            return Next { at: pace.now + jittered(tempo.of(SUSPECT), 10, pace.dice), why: Why::Suspect };
+        }
+    }
+    Next { at: pace.now + jittered(pace.interval, 10, pace.dice), why: Why::Steady }
+}
+
+/// What decides when a page is fetched next.
+#[derive(Clone, Copy, Debug)]
+pub struct PagePace {
+    /// The moment the last fetch ended.
+    pub now: Timestamp,
+    /// The catalogue's interval for this page.
+    pub every: Duration,
+    /// How often in a row it could not be read.
+    pub refusals: u32,
+    /// Whether a service on it is in trouble or suspected.
+    pub trouble: bool,
+    /// For the jitter.
+    pub dice: u64,
+}
+
+/// When a page is fetched next: first match wins.
+pub fn next_page(pace: PagePace, tempo: Tempo) -> Next {
+    if pace.refusals > 0 {
+        let factor = 1_u32.checked_shl(pace.refusals.min(4)).unwrap_or(1).min(BACK_OFF_AT_MOST);
+        let wait = (pace.every * factor / 2).min(Duration::from_secs(3_600));
+        return Next { at: pace.now + jittered(wait, 10, pace.dice), why: Why::BackOff };
+    }
+    let (wait, why) = if pace.trouble {
+        (pace.every.min(tempo.of(PAGE_IN_TROUBLE)), Why::Alarm)
+    } else {
+        (pace.every, Why::Steady)
+    };
+    Next { at: pace.now + jittered(wait, 10, pace.dice), why }
+}
+
+/// `wait` ± `percent` %, by `dice`.
+fn jittered(wait: Duration, percent: u32, dice: u64) -> Duration {
+    let span = u64::from(2 * percent) + 1;
+    let part = 100 - percent + u32::try_from(dice % span).unwrap_or(percent);
+    wait * part / 100
+}
+
+/// A number that differs from look to look and target to target, the same on every run.
+pub fn dice(seed: u64, target: &str, look: u64) -> u64 {
+    let hashed = target.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let mut mixed = hashed.wrapping_add(look.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+    fn quiet() -> EdgePace {
+        EdgePace {
+            now: NOW,
+            interval: Duration::from_secs(60),
+            first_failure: None,
+            looks_since: 0,
+            suspicious: false,
+            alarm: false,
+            retry_after: None,
+            dice: 10,
+        }
+    }
+
+    #[test]
+    fn a_quiet_service_is_looked_at_at_its_interval() {
+        let next = next_edge(quiet(), Tempo::REAL);
+        assert_eq!((next.why, next.at.since(NOW)), (Why::Steady, Duration::from_secs(60)));
+    }
+
+    #[test]
+    fn jitter_stays_within_ten_percent() {
+        for dice in 0..500 {
+            let after = next_edge(EdgePace { dice, ..quiet() }, Tempo::REAL).at.since(NOW);
+            assert!((54..=66).contains(&after.as_secs()), "{after:?}");
+        }
+    }
+
+    #[test]
+    fn a_first_failure_starts_a_burst_counted_from_it() {
+        let failed = EdgePace { first_failure: Some(NOW), looks_since: 1, suspicious: true, ..quiet() };
+        let next = next_edge(failed, Tempo::REAL);
+        assert_eq!((next.why, next.at.since(NOW)), (Why::Burst, Duration::from_secs(6)));
+        let fourth = EdgePace { looks_since: 4, now: NOW + Duration::from_secs(31), ..failed };
+        assert_eq!(next_edge(fourth, Tempo::REAL).at.since(NOW), Duration::from_secs(50));
+    }
+
+    #[test]
+    fn a_slow_look_never_makes_the_next_one_lie_in_the_past() {
+        let slow = EdgePace {
+            first_failure: Some(NOW),
+            looks_since: 1,
+            now: NOW + Duration::from_secs(40),
+            ..quiet()
+        };
+        assert!(next_edge(slow, Tempo::REAL).at > slow.now);
+    }
+
+    #[test]
+    fn retry_after_is_obeyed_but_not_for_ever() {
+        let told = EdgePace { retry_after: Some(Duration::from_secs(86_400)), ..quiet() };
+        assert_eq!(next_edge(told, Tempo::REAL).at.since(NOW), RETRY_AFTER_AT_MOST);
+    }
+
+    #[test]
+    fn a_page_that_turns_us_away_is_left_alone_longer_each_time() {
+        let wait = |refusals| {
+            let every = Duration::from_secs(120);
+            let pace = PagePace { now: NOW, every, refusals, trouble: true, dice: 10 };
+            next_page(pace, Tempo::REAL).at.since(NOW).as_secs()
+        };
+        assert_eq!([wait(0), wait(1), wait(2), wait(3), wait(9)], [60, 120, 240, 480, 960]);
+    }
+
+    #[test]
+    fn only_intervals_that_real_hosts_cannot_have_speed_the_clockwork_up() {
+        let tempo = |edge| Tempo::for_intervals(&Intervals { edge, ..crate::Settings::default().intervals });
+        assert_eq!(tempo(Duration::from_secs(60)), Tempo::REAL);
+        assert_eq!(tempo(Duration::from_secs(20)), Tempo::REAL);
+        assert_eq!(tempo(Duration::from_millis(500)).of(Duration::from_secs(40)), Duration::from_secs(1));
+    }
+}
