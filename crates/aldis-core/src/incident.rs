@@ -1,10 +1,13 @@
 //! The life of an incident: opened, updated, reopened, resolved.
 
 use std::fmt;
+use std::time::Duration;
 
-use crate::catalogue::ServiceId;
+use crate::catalogue::{ServiceId, Surface};
+use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::page::PageIncident;
+use crate::snapshot::Tally;
 use crate::time::Timestamp;
 
 /// Stable name of an incident of ours: service and the moment it was opened.
@@ -93,6 +96,8 @@ pub struct Incident {
     pub ended: Option<Timestamp>,
     /// How often it came back within the reopening window.
     pub reopened: u32,
+    /// Whether the user was told that it is out or degraded, and so is owed word of its end.
+    pub told: bool,
     /// The vendor's incidents that belong to it, newest first.
     pub official: Vec<PageIncident>,
     /// What we did and saw, oldest first.
@@ -114,9 +119,9 @@ pub enum Happening {
     /// A look failed for the first time.
     FirstFailure {
         /// Where.
-        surface: crate::catalogue::Surface,
+        surface: Surface,
         /// How.
-        outcome: crate::evidence::Outcome,
+        outcome: Outcome,
     },
     /// We were sure.
     Confirmed {
@@ -136,4 +141,205 @@ pub enum Happening {
     Reopened,
     /// It is over, as seen from here or as the vendor says.
     Ended,
+}
+
+/// An incident that ended less than this ago and comes back is the same one (DETECTOR.md §A2).
+const REOPEN_WITHIN: Duration = Duration::from_secs(30 * 60);
+/// How long an ended incident stays in mind for showing.
+const KEEP_ENDED: Duration = Duration::from_secs(24 * 3_600);
+/// A timeline grows no further than this; the oldest lines after the first go.
+const TIMELINE_AT_MOST: usize = 200;
+
+/// How a service stands, as far as its incident is concerned.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Its health.
+    pub health: Health,
+    /// How sure we are.
+    pub confidence: Option<Confidence>,
+    /// First failing look of ours, if our own looks call it out.
+    pub failing_since: Option<Timestamp>,
+    /// How the first failing look failed, and where.
+    pub first_failure: Option<(Surface, Outcome)>,
+    /// Good and all test requests since the first failure.
+    pub requests: Tally,
+    /// First good look of the streak that made us call it back.
+    pub good_since: Option<Timestamp>,
+    /// Open incidents on the vendor's page that concern it.
+    pub official: Vec<PageIncident>,
+    /// Whether the vendor's page, as last read, calls it troubled.
+    pub official_trouble: bool,
+}
+
+/// What became of a service's incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// A new one.
+    Opened(IncidentId),
+    /// The one that ended a short while ago.
+    Reopened(IncidentId),
+    /// Its health changed from this.
+    Changed(IncidentId, Health),
+    /// The same, with more to tell.
+    Updated(IncidentId),
+    /// Over.
+    Ended(IncidentId),
+}
+
+/// Every incident that is open or ended lately, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    incidents: Vec<Incident>,
+}
+
+impl Ledger {
+    /// The incidents read back from history.
+    pub fn from_past(mut incidents: Vec<Incident>) -> Self {
+        incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened));
+        Self { incidents }
+    }
+
+    /// All of them, newest first.
+    pub fn all(&self) -> &[Incident] {
+        &self.incidents
+    }
+
+    /// The one of this id.
+    pub fn get(&self, id: &IncidentId) -> Option<&Incident> {
+        self.incidents.iter().find(|incident| incident.id == *id)
+    }
+
+    /// The open one of `service`.
+    pub fn open(&self, service: &ServiceId) -> Option<&Incident> {
+        self.incidents.iter().find(|incident| incident.service == *service && incident.ended.is_none())
+    }
+
+    /// The user was told of it.
+    pub fn mark_told(&mut self, id: &IncidentId) {
+        if let Some(incident) = self.incidents.iter_mut().find(|incident| incident.id == *id) {
+            incident.told = true;
+        }
+    }
+
+    /// Forgets what ended long ago.
+    pub fn forget(&mut self, now: Timestamp) {
+        self.incidents.retain(|incident| incident.ended.is_none_or(|ended| now.since(ended) < KEEP_ENDED));
+    }
+
+    /// Carries a service's standing into its incident. `None`: nothing to carry.
+    pub fn take(&mut self, service: &ServiceId, standing: &Standing, now: Timestamp) -> Option<Turn> {
+        let sure = standing.confidence.is_some_and(|it| it > Confidence::Possible);
+        let position = self.incidents.iter().position(|it| it.service == *service && it.ended.is_none());
+        match position {
+            Some(index) if standing.health.is_trouble() && sure => {
+                Some(update(&mut self.incidents[index], standing, now))
+            }
+            Some(index) if matches!(standing.health, Health::Operational | Health::Maintenance) => {
+                Some(end(&mut self.incidents[index], standing, now))
+            }
+            Some(_) => None,
+            None if standing.health.is_trouble() && sure => Some(self.open_one(service, standing, now)),
+            None => None,
+        }
+    }
+
+    fn open_one(&mut self, service: &ServiceId, standing: &Standing, now: Timestamp) -> Turn {
+        let lately = self.incidents.iter_mut().find(|incident| {
+            incident.service == *service && incident.ended.is_some_and(|ended| now.since(ended) < REOPEN_WITHIN)
+        });
+        if let Some(incident) = lately {
+            incident.ended = None;
+            incident.reopened += 1;
+            incident.tell(now, Happening::Reopened);
+            update(incident, standing, now);
+            return Turn::Reopened(incident.id.clone());
+        }
+        let incident = Incident::opened(service, standing, now);
+        let id = incident.id.clone();
+        self.incidents.insert(0, incident);
+        Turn::Opened(id)
+    }
+}
+
+impl Incident {
+    fn opened(service: &ServiceId, standing: &Standing, now: Timestamp) -> Self {
+        let official_start = standing.official.iter().filter_map(|it| it.started_at).min();
+        let began = standing.failing_since.into_iter().chain(official_start).min().unwrap_or(now).min(now);
+        let mut incident = Self {
+            id: IncidentId::of(service, now),
+            service: service.clone(),
+            worst: standing.health,
+            health: standing.health,
+            confidence: standing.confidence.unwrap_or(Confidence::Likely),
+            source: Source::Official,
+            began,
+            opened: now,
+            seen_here: None,
+            posted: None,
+            ended: None,
+            reopened: 0,
+            told: false,
+            official: Vec::new(),
+            timeline: Vec::new(),
+        };
+        if let (Some(since), Some((surface, outcome))) = (standing.failing_since, standing.first_failure.clone()) {
+            incident.tell(since, Happening::FirstFailure { surface, outcome });
+        }
+        incident.absorb(standing, now);
+        incident
+    }
+
+    fn absorb(&mut self, standing: &Standing, now: Timestamp) {
+        if standing.failing_since.is_some() && self.seen_here.is_none() {
+            self.seen_here = Some(now);
+            let requests = standing.requests;
+            let failed = requests.all.saturating_sub(requests.good);
+            self.tell(now, Happening::Confirmed { failed, tried: requests.all });
+        }
+        if standing.official_trouble && self.posted.is_none() {
+            self.posted = Some(now);
+            let title = standing.official.first().map(|it| it.title.clone()).unwrap_or_default();
+            self.tell(now, Happening::Posted { title });
+        }
+        self.source = match (self.seen_here, self.posted) {
+            (Some(_), Some(_)) => Source::Both,
+            (Some(_), None) => Source::Local,
+            (None, _) => Source::Official,
+        };
+        for theirs in &standing.official {
+            match self.official.iter_mut().find(|known| known.id == theirs.id) {
+                Some(known) => known.clone_from(theirs),
+                None => self.official.push(theirs.clone()),
+            }
+        }
+        self.official.sort_by_key(|it| std::cmp::Reverse(it.started_at));
+    }
+
+    fn tell(&mut self, at: Timestamp, what: Happening) {
+        if self.timeline.len() >= TIMELINE_AT_MOST {
+            self.timeline.remove(1);
+        }
+        self.timeline.push(Entry { at, what });
+    }
+}
+
+fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
+    let before = incident.health;
+    incident.health = standing.health;
+    incident.worst = incident.worst.max(standing.health);
+    incident.confidence = standing.confidence.unwrap_or(incident.confidence);
+    incident.absorb(standing, now);
+    if before == standing.health {
+        return Turn::Updated(incident.id.clone());
+    }
+    incident.tell(now, Happening::Became(standing.health));
+    Turn::Changed(incident.id.clone(), before)
+}
+
+fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
+    let ended = standing.good_since.unwrap_or(now).max(incident.began).min(now);
+    incident.health = standing.health;
+    incident.ended = Some(ended);
+    incident.tell(ended, Happening::Ended);
+    Turn::Ended(incident.id.clone())
 }

@@ -1,16 +1,215 @@
 //! The heart: all state has one owner, changed in one function.
+//!
+//! What happens in which order is here; each decision has a room of its own: [`crate::vantage`],
+//! [`crate::belief`], [`crate::pace`], [`crate::incident`], `monitor/assess.rs`.
 
-use crate::event::{Effect, Event};
+mod assess;
+mod look;
+mod pages;
+mod schedule;
+mod show;
+mod tell;
+mod watched;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::catalogue::{Catalogue, ServiceId};
+use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
+use crate::evidence::Sight;
+use crate::incident::{Incident, Ledger};
+use crate::pace::Tempo;
+use crate::settings::Settings;
+use crate::snapshot::Span;
 use crate::time::Timestamp;
+use crate::vantage::{Gate, Vantage};
+use pages::Pages;
+use schedule::Schedule;
+use watched::Watched;
+
+/// What a monitor is made of.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// What the user wants.
+    pub settings: Settings,
+    /// Everything that can be watched.
+    pub catalogue: Catalogue,
+    /// What was known when Aldis last ran.
+    pub past: Past,
+    /// Local time, for quiet hours.
+    pub zone: TimeZone,
+    /// Makes one machine's schedule differ from another's.
+    pub seed: u64,
+    /// [`Tempo::REAL`], or [`Tempo::QUICK`] where a person waits.
+    pub tempo: Tempo,
+}
+
+/// What was known when Aldis last ran.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// Incidents that are open or ended in the last 24 hours.
+    pub incidents: Vec<Incident>,
+    /// The last 24 hours of each service, oldest first.
+    pub spans: Vec<(ServiceId, Vec<Span>)>,
+}
 
 /// All state.
 #[derive(Clone, Debug)]
-pub struct Monitor {}
+pub struct Monitor {
+    settings: Settings,
+    catalogue: Catalogue,
+    zone: TimeZone,
+    seed: u64,
+    start_tempo: Tempo,
+    tempo: Tempo,
+    gate: Gate,
+    watched: Vec<Watched>,
+    pages: Pages,
+    schedule: Schedule,
+    pending: Vec<Pending>,
+    ledger: Ledger,
+    mutes: BTreeMap<Option<ServiceId>, MuteUntil>,
+    faults: BTreeSet<Fault>,
+    awaited: BTreeSet<Target>,
+    /// What began before this is thrown away: time is missing in between.
+    epoch: Timestamp,
+    checked_at: Option<Timestamp>,
+}
+
+/// A failing look that waits for a round of controls to say whether it counts.
+#[derive(Clone, Debug)]
+struct Pending {
+    target: Target,
+    ended: Timestamp,
+    sight: Sight,
+}
 
 impl Monitor {
+    /// A monitor that has seen nothing yet.
+    pub fn new(start: Start, now: Timestamp) -> Self {
+        let tempo = start.tempo.min(Tempo::for_intervals(&start.settings.intervals));
+        let mut monitor = Self {
+            gate: Gate::starting(tempo, now),
+            watched: Vec::new(),
+            pages: Pages::default(),
+            schedule: Schedule::default(),
+            pending: Vec::new(),
+            ledger: Ledger::from_past(start.past.incidents),
+            mutes: BTreeMap::new(),
+            faults: BTreeSet::new(),
+            awaited: BTreeSet::new(),
+            epoch: now,
+            checked_at: None,
+            settings: start.settings,
+            catalogue: start.catalogue,
+            zone: start.zone,
+            seed: start.seed,
+            start_tempo: start.tempo,
+            tempo,
+        };
+        monitor.rebuild(start.past.spans, now);
+        monitor
+    }
+
     /// Changes state; returns what should happen.
     #[must_use]
-    pub fn handle(&mut self, _event: Event, _now: Timestamp) -> Vec<Effect> {
-        Vec::new()
+    pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Woke => {}
+            Event::Looked { target, started, evidence } => {
+                self.looked(target, started, evidence, now, &mut effects);
+            }
+            Event::TimeJumped { gap } => self.time_jumped(gap, now, &mut effects),
+            Event::Asked(command) => self.asked(command, now),
+            Event::Configured { settings, catalogue } => {
+                self.configured(*settings, *catalogue, now);
+            }
+            Event::Fault { fault, broken: true } => drop(self.faults.insert(fault)),
+            Event::Fault { fault, broken: false } => self.forget_fault(&fault),
+        }
+        self.order(now, &mut effects);
+        self.reassess(now, &mut effects);
+        effects.push(Effect::Publish);
+        effects
+    }
+
+    /// When [`Event::Woke`] is wanted next; `None` while everything is in flight.
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        let looks = self.schedule.wake_at(self.gate.state());
+        looks.into_iter().chain(self.gate.wake_at()).min()
+    }
+
+    fn time_jumped(&mut self, _gap: Duration, now: Timestamp, effects: &mut Vec<Effect>) {
+        let from = self.gate.state();
+        self.gate.woke_up(now);
+        self.epoch = now;
+        self.pending.clear();
+        self.schedule.all_due(now);
+        self.vantage_changed(from, now, effects);
+    }
+
+    fn vantage_changed(&mut self, from: Vantage, now: Timestamp, effects: &mut Vec<Effect>) {
+        let to = self.gate.state();
+        if from == to {
+            return;
+        }
+        if to.may_judge() {
+            self.schedule.all_due_staggered(now, self.tempo);
+        }
+        effects.push(Effect::Record(Record::Vantage { at: now, to }));
+        effects.push(Effect::AnnounceVantage { at: now, from, to });
+    }
+
+    fn asked(&mut self, command: Command, now: Timestamp) {
+        match command {
+            Command::CheckNow => {
+                self.gate.hurry(now);
+                self.schedule.all_due(now);
+                self.awaited = self.schedule.targets().cloned().collect();
+            }
+            Command::Mute { service, until } => drop(self.mutes.insert(service, until)),
+            Command::Unmute { service: None } => self.mutes.clear(),
+            Command::Unmute { service } => drop(self.mutes.remove(&service)),
+        }
+    }
+
+    fn configured(&mut self, settings: Settings, catalogue: Catalogue, now: Timestamp) {
+        self.tempo = self.start_tempo.min(Tempo::for_intervals(&settings.intervals));
+        self.settings = settings;
+        self.catalogue = catalogue;
+        self.gate.hurry(now);
+        self.rebuild(Vec::new(), now);
+    }
+
+    /// Fits the watched services, pages and schedule to settings and catalogue; keeps what is known
+    /// of everything that stays.
+    fn rebuild(&mut self, past: Vec<(ServiceId, Vec<Span>)>, now: Timestamp) {
+        let mut known = std::mem::take(&mut self.watched);
+        for wanted in &self.settings.watch {
+            let Some(service) = self.catalogue.service(wanted) else { continue };
+            if self.watched.iter().any(|it| it.service.id == service.id) {
+                continue;
+            }
+            let kept = known.iter().position(|it| it.service.id == service.id);
+            let spans = past.iter().find(|(id, _)| *id == service.id).map(|(_, spans)| spans.clone());
+            self.watched.push(match kept {
+                Some(index) => known.swap_remove(index).fitted_to(service.clone()),
+                None => Watched::new(service.clone(), spans.unwrap_or_default(), now),
+            });
+        }
+        self.pages.fit(self.watched.iter().flat_map(|it| &it.service.status));
+        let probes = self.watched.iter().flat_map(Watched::targets);
+        self.schedule.fit(probes.chain(self.pages.targets()), now);
+    }
+
+    fn forget_fault(&mut self, fault: &Fault) {
+        let kind = std::mem::discriminant(fault);
+        self.faults.retain(|known| std::mem::discriminant(known) != kind);
     }
 }

@@ -30,6 +30,9 @@ pub struct Snapshot {
     pub faults: Vec<Fault>,
     /// Whether looks are in flight that somebody is waiting for (`CheckNow`).
     pub checking: bool,
+    /// Whether everything was looked at and no suspicion is still being confirmed: what a one-time
+    /// check waits for.
+    pub settled: bool,
 }
 
 /// Good ones of all.

@@ -60,8 +60,6 @@ const ROUND_WAKING: Duration = Duration::from_secs(4);
 const ROUND_BLIND: Duration = Duration::from_secs(6);
 /// Between rounds when all is quiet.
 const ROUND_QUIET: Duration = Duration::from_secs(300);
-/// How long a good answer of a vendor still witnesses that our network works.
-const WITNESS_FOR: Duration = Duration::from_secs(10);
 /// How many independent operators prove us online.
 const QUORUM: usize = 2;
 
@@ -168,12 +166,14 @@ impl Gate {
         self.witnesses.insert(vendor.to_owned(), now);
     }
 
-    /// One control of the round under way has answered, or failed to.
+    /// One control of the round under way has answered, or failed to. A vendor that answered well
+    /// after `witness_from` speaks for us as a control does.
     pub fn answered(
         &mut self,
         index: usize,
         outcome: &Outcome,
         controls: &[Control],
+        witness_from: Timestamp,
         now: Timestamp,
     ) -> Option<RoundEnded> {
         let round = self.round.as_mut()?;
@@ -186,7 +186,7 @@ impl Gate {
         }
         let round = self.round.take()?;
         let from = self.state;
-        self.state = self.conclude(&round, controls, now);
+        self.state = self.conclude(&round, controls, witness_from, now);
         self.next_round = now + self.tempo.of(match self.state {
             Vantage::Online => ROUND_QUIET,
             Vantage::Waking => ROUND_WAKING,
@@ -195,14 +195,19 @@ impl Gate {
         Some(RoundEnded { began: round.began, from, to: self.state })
     }
 
-    fn conclude(&mut self, round: &Round, controls: &[Control], now: Timestamp) -> Vantage {
+    fn conclude(
+        &mut self,
+        round: &Round,
+        controls: &[Control],
+        witness_from: Timestamp,
+        now: Timestamp,
+    ) -> Vantage {
         let good = |says: &ControlSays| *says == ControlSays::Good;
         self.last = Tally {
             good: count(round.answers.values().filter(|says| good(says)).count()),
             all: count(round.answers.len()),
         };
-        let fresh_from = now - self.tempo.of(WITNESS_FOR);
-        self.witnesses.retain(|_, at| *at >= fresh_from);
+        self.witnesses.retain(|_, at| *at >= witness_from);
         let operators: BTreeSet<&str> = round
             .answers
             .iter()

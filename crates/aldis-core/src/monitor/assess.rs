@@ -1,0 +1,174 @@
+//! How a service is, from everything known of it. The one place where the channels meet: our own
+//! network first, then our own looks, then the vendor's page (DETECTOR.md §A2, merging).
+
+use super::pages::Official;
+use super::watched::{SurfaceState, Watched};
+use crate::belief::Opinion;
+use crate::evidence::Outcome;
+use crate::health::{Confidence, Health};
+use crate::page::Because;
+use crate::snapshot::{PageSays, Reason, Tally};
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+/// What was concluded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Assessment {
+    pub(super) health: Health,
+    pub(super) confidence: Option<Confidence>,
+    pub(super) reason: Reason,
+}
+
+/// What an assessment is made from besides the service itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'a> {
+    pub(super) official: &'a Official,
+    pub(super) vantage: Vantage,
+    pub(super) controls: Tally,
+    /// A good look older than this is no evidence.
+    pub(super) fresh_from: Timestamp,
+}
+
+/// How the service is. First match wins; a page's trouble is outweighed only by worse of our own.
+pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
+    if !around.vantage.may_judge() {
+        return Assessment { health: Health::Unknown, confidence: None, reason: Reason::Vantage(around.vantage) };
+    }
+    let ours = called_out(watched, around);
+    let theirs = reported(watched, around);
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) => {
+            let health = ours.health.max(theirs.health);
+            Assessment { health, confidence: Some(Confidence::Confirmed), ..ours }
+        }
+        (Some(ours), None) => ours,
+        (None, Some(theirs)) => theirs,
+        (None, None) => suspected(watched).unwrap_or_else(|| unremarkable(watched, around)),
+    }
+}
+
+/// Our own looks, with our own network proven fine, call it out, unreliable or not yet back.
+fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
+    let failing: Vec<&SurfaceState> = watched.surfaces.iter().filter(|it| it.belief.in_alarm()).collect();
+    let worst = failing.iter().max_by_key(|it| severity(it.opinion))?;
+    let main = watched.surfaces.first()?;
+    let main_out = main.belief.in_alarm() && main.opinion != Opinion::Unreliable;
+    let another_answers = watched.surfaces.iter().any(|it| it.opinion == Opinion::Works);
+    let health = match (main_out, another_answers) {
+        (true, false) => Health::MajorOutage,
+        (true, true) => Health::PartialOutage,
+        (false, _) => Health::Degraded,
+    };
+    let recovering = failing.iter().all(|it| it.opinion == Opinion::Recovering);
+    let reason = if recovering {
+        Reason::Recovering { good: worst.belief.good_in_a_row() }
+    } else {
+        Reason::Fails {
+            requests: tally_of(&failing),
+            last: last_outcome(&failing)?,
+            controls: around.controls,
+            page: around.official.says,
+        }
+    };
+    // Once out, it stays what it was while it recovers: the lamp does not pass through amber.
+    let health = if recovering && watched.health.is_trouble() { watched.health } else { health };
+    Some(Assessment { health, confidence: Some(Confidence::Confirmed), reason })
+}
+
+/// The vendor's page reports trouble.
+fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
+    let verdict = around.official.verdict.as_ref().filter(|verdict| verdict.health.is_trouble())?;
+    let what = match &verdict.because {
+        Because::Component { name, .. } => name.clone(),
+        Because::Incident { title, .. } => title.clone(),
+        Because::AllWell
+        | Because::Maintenance { .. }
+        | Because::Indicator(_)
+        | Because::UnknownWord { .. }
+        | Because::NotListed { .. }
+        | Because::Unplaced { .. }
+        | Because::SaysNothing => {
+            verdict.incidents.first().map_or_else(|| watched.service.name.clone(), |it| it.title.clone())
+        }
+    };
+    let works_here = watched.surfaces.iter().any(|it| works(it, around.fresh_from));
+    Some(Assessment {
+        health: verdict.health,
+        confidence: Some(Confidence::Reported),
+        reason: Reason::VendorReports { what, works_here },
+    })
+}
+
+/// Something failed more than once and is being confirmed.
+fn suspected(watched: &Watched) -> Option<Assessment> {
+    let suspects: Vec<&SurfaceState> =
+        watched.surfaces.iter().filter(|it| it.opinion == Opinion::Suspect).collect();
+    let reason = Reason::Confirming { requests: tally_of(&suspects), last: last_outcome(&suspects)? };
+    Some(Assessment { health: Health::Degraded, confidence: Some(Confidence::Possible), reason })
+}
+
+/// Nothing speaks against it; whether anything fresh speaks for it.
+fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
+    if let Some(window) = around.official.verdict.as_ref().and_then(|it| it.maintenance.as_ref()) {
+        let reason = Reason::Maintenance { what: window.title.clone() };
+        return Assessment { health: Health::Maintenance, confidence: Some(Confidence::Reported), reason };
+    }
+    let good = watched.surfaces.iter().filter(|it| works(it, around.fresh_from)).count();
+    let page_is_fine =
+        around.official.verdict.as_ref().is_some_and(|verdict| verdict.health == Health::Operational);
+    if good == 0 && !page_is_fine {
+        return Assessment { health: Health::Unknown, confidence: None, reason: silence(watched, around.official.says) };
+    }
+    let surfaces = Tally { good: narrow(good), all: narrow(watched.surfaces.len()) };
+    let confidence = match (good, page_is_fine) {
+        (0, _) => Confidence::Reported,
+        (_, true) => Confidence::Confirmed,
+        (_, false) => Confidence::Likely,
+    };
+    Assessment {
+        health: Health::Operational,
+        confidence: Some(confidence),
+        reason: Reason::Answers { surfaces, page: around.official.says },
+    }
+}
+
+fn silence(watched: &Watched, page: PageSays) -> Reason {
+    let looked = watched.surfaces.iter().any(|it| it.last.is_some());
+    if !looked && page == PageSays::NotAsked {
+        Reason::NotLookedYet
+    } else if watched.surfaces.iter().any(|it| it.worked_at.is_some()) {
+        Reason::Stale
+    } else {
+        Reason::NothingSpeaks
+    }
+}
+
+fn works(surface: &SurfaceState, fresh_from: Timestamp) -> bool {
+    surface.opinion == Opinion::Works && surface.worked_at.is_some_and(|at| at >= fresh_from)
+}
+
+const fn severity(opinion: Opinion) -> u8 {
+    match opinion {
+        Opinion::Blank | Opinion::Works => 0,
+        Opinion::Recovering => 1,
+        Opinion::Suspect => 2,
+        Opinion::Unreliable => 3,
+        Opinion::Out => 4,
+    }
+}
+
+fn tally_of(surfaces: &[&SurfaceState]) -> Tally {
+    surfaces.iter().map(|it| it.belief.tally()).fold(Tally::default(), |sum, it| Tally {
+        good: sum.good + it.good,
+        all: sum.all + it.all,
+    })
+}
+
+fn last_outcome(surfaces: &[&SurfaceState]) -> Option<Outcome> {
+    let failed = surfaces.iter().filter_map(|it| it.last_failure.clone());
+    failed.max_by_key(|(at, _)| *at).map(|(_, outcome)| outcome)
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,126 @@
+//! What is due when, and what is on its way. Nothing here knows why.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::event::Target;
+use crate::pace::Tempo;
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+/// Looks that become due together start this far apart.
+const STAGGER: Duration = Duration::from_millis(150);
+
+/// Every target but the controls, whose rounds the gate keeps.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Schedule {
+    slots: BTreeMap<Target, Slot>,
+}
+
+#[derive(Clone, Debug)]
+struct Slot {
+    due: Timestamp,
+    in_flight: bool,
+    looks: u64,
+}
+
+impl Schedule {
+    /// Keeps exactly these targets; new ones are due at once.
+    pub(super) fn fit(&mut self, targets: impl Iterator<Item = Target>, now: Timestamp) {
+        let mut old = std::mem::take(&mut self.slots);
+        for target in targets {
+            let slot = old.remove(&target).unwrap_or(Slot { due: now, in_flight: false, looks: 0 });
+            self.slots.insert(target, slot);
+        }
+    }
+
+    /// All targets.
+    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.slots.keys()
+    }
+
+    /// The first moment something is due that may be ordered in this vantage.
+    pub(super) fn wake_at(&self, vantage: Vantage) -> Option<Timestamp> {
+        self.slots
+            .iter()
+            .filter(|(target, slot)| !slot.in_flight && may_order(target, vantage))
+            .map(|(_, slot)| slot.due)
+            .min()
+    }
+
+    /// Marks what is due as in flight and returns it.
+    pub(super) fn take_due(&mut self, vantage: Vantage, now: Timestamp) -> Vec<Target> {
+        let mut due = Vec::new();
+        for (target, slot) in &mut self.slots {
+            if !slot.in_flight && slot.due <= now && may_order(target, vantage) {
+                slot.in_flight = true;
+                slot.looks += 1;
+                due.push(target.clone());
+            }
+        }
+        due
+    }
+
+    /// A look has ended; the next one is due then. `false` if nobody watches the target any more.
+    pub(super) fn ended(&mut self, target: &Target, due: Timestamp) -> bool {
+        match self.slots.get_mut(target) {
+            Some(slot) => {
+                slot.in_flight = false;
+                slot.due = due;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Moves the next look, unless one is on its way.
+    pub(super) fn set_due(&mut self, target: &Target, due: Timestamp) {
+        if let Some(slot) = self.slots.get_mut(target) {
+            slot.due = due;
+        }
+    }
+
+    /// Moves the next look forward, never back.
+    pub(super) fn hurry(&mut self, target: &Target, due: Timestamp) {
+        if let Some(slot) = self.slots.get_mut(target) {
+            slot.due = slot.due.min(due);
+        }
+    }
+
+    /// Whether a look is on its way.
+    pub(super) fn in_flight(&self, target: &Target) -> bool {
+        self.slots.get(target).is_some_and(|slot| slot.in_flight)
+    }
+
+    /// How many looks there were.
+    pub(super) fn looks(&self, target: &Target) -> u64 {
+        self.slots.get(target).map_or(0, |slot| slot.looks)
+    }
+
+    /// Everything is due now.
+    pub(super) fn all_due(&mut self, now: Timestamp) {
+        for slot in self.slots.values_mut() {
+            slot.due = slot.due.min(now);
+        }
+    }
+
+    /// Everything is due now, one after the other.
+    pub(super) fn all_due_staggered(&mut self, now: Timestamp, tempo: Tempo) {
+        for (index, slot) in (0_u32..).zip(self.slots.values_mut()) {
+            slot.due = now + tempo.of(STAGGER) * index;
+        }
+    }
+}
+
+/// Until we know about ourselves nobody is asked; while we cannot see, services are still asked,
+/// since one that answers proves the network works, but status pages are left alone.
+fn may_order(target: &Target, vantage: Vantage) -> bool {
+    match (vantage, target) {
+        (Vantage::Online, _) => true,
+        (Vantage::Waking, _) => false,
+        (Vantage::Captive | Vantage::Impaired | Vantage::Offline, Target::Probe { .. }) => true,
+        (Vantage::Captive | Vantage::Impaired | Vantage::Offline, Target::Page { .. } | Target::Control { .. }) => {
+            false
+        }
+    }
+}

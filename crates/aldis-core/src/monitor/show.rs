@@ -1,0 +1,90 @@
+//! From state to snapshot: copies, nothing decided.
+
+use super::Monitor;
+use super::watched::Watched;
+use crate::alternatives::{self, Candidate};
+use crate::belief::Opinion;
+use crate::health::Health;
+use crate::snapshot::{Alternative, ServiceStatus, Snapshot};
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+impl Monitor {
+    /// All of it at this moment.
+    pub fn snapshot(&self, now: Timestamp) -> Snapshot {
+        Snapshot {
+            at: now,
+            checked_at: self.checked_at,
+            vantage: self.gate.state(),
+            controls: self.gate.tally(),
+            services: self.watched.iter().map(|it| self.status(it, now)).collect(),
+            incidents: self.ledger.all().to_vec(),
+            faults: self.faults.iter().cloned().collect(),
+            checking: !self.awaited.is_empty(),
+            settled: self.is_settled(),
+        }
+    }
+
+    fn status(&self, watched: &Watched, now: Timestamp) -> ServiceStatus {
+        let service = &watched.service;
+        ServiceStatus {
+            id: service.id.clone(),
+            name: service.name.clone(),
+            open: service.open.clone(),
+            health: watched.health,
+            confidence: watched.confidence,
+            since: watched.since,
+            reason: watched.reason.clone(),
+            official: self.pages.official(service, now).status,
+            probes: watched.surfaces.iter().filter_map(|it| it.last.clone()).collect(),
+            incident: self.ledger.open(&service.id).map(|it| it.id.clone()),
+            spans: watched.spans.iter().copied().collect(),
+            muted: self.is_muted(&service.id),
+            alternatives: self.alternatives(watched, now),
+        }
+    }
+
+    /// What to use in place of a service that is in trouble.
+    pub(super) fn alternatives(&self, watched: &Watched, now: Timestamp) -> Vec<Alternative> {
+        if !watched.health.is_trouble() || watched.confidence == Some(crate::Confidence::Possible) {
+            return Vec::new();
+        }
+        let candidates: Vec<Candidate<'_>> = self
+            .watched
+            .iter()
+            .map(|it| Candidate {
+                service: &it.service,
+                health: it.health,
+                good_at: it.surfaces.iter().filter_map(|surface| surface.worked_at).max(),
+                reliability: reliability(it),
+            })
+            .collect();
+        alternatives::alternatives(&watched.service, &candidates, &self.settings.prefer, &[], now)
+    }
+
+    /// Whether everything was looked at and no failure is still being confirmed.
+    fn is_settled(&self) -> bool {
+        let ourselves_known = self.gate.state() != Vantage::Waking && self.pending.is_empty();
+        if !self.gate.state().may_judge() {
+            return ourselves_known;
+        }
+        ourselves_known
+            && self.watched.iter().all(|watched| {
+                let surfaces = watched.surfaces.iter().all(|it| {
+                    let undecided = it.last_failure.is_some() && it.good_since.is_none() && !it.belief.in_alarm();
+                    it.last.is_some() && it.opinion != Opinion::Suspect && !undecided
+                });
+                surfaces && self.pages.asked(&watched.service)
+            })
+    }
+}
+
+/// Share of the observed last day in which it worked, 0 to 1; 1 where nothing was observed.
+fn reliability(watched: &Watched) -> f64 {
+    let observed = watched.spans.iter().filter(|span| span.health != Health::Unknown);
+    let (good, all) = observed.fold((0.0, 0.0), |(good, all), span| {
+        let length = span.to.since(span.from).as_secs_f64();
+        (good + if span.health.is_trouble() { 0.0 } else { length }, all + length)
+    });
+    if all > 0.0 { good / all } else { 1.0 }
+}

@@ -1,0 +1,271 @@
+//! A small closed world in virtual time: it answers every look the real monitor asks for.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::catalogue::{Catalogue, ServiceId};
+use crate::event::{Effect, Event, Order, Target, Transition};
+use crate::evidence::{Evidence, Outcome, PageSight, Phase, Sight, Timing};
+use crate::health::Health;
+use crate::monitor::{Monitor, Past, Start};
+use crate::pace::Tempo;
+use crate::page::{self, Format};
+use crate::present::notice::Notice;
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+/// 2026-03-02T09:00:00Z, a Monday.
+pub(super) const START: Timestamp = Timestamp::from_millis(1_772_442_000_000);
+
+pub(super) const OK: Outcome = Outcome::Answered { status: 200 };
+pub(super) const BAD: Outcome = Outcome::Answered { status: 503 };
+
+/// Two chatbots of two vendors, each with a web and an API surface and a page, and three controls.
+const CATALOGUE: &str = r#"
+[[service]]
+id = "chatgpt"
+name = "ChatGPT"
+vendor = "openai"
+family = "openai"
+open = "https://chatgpt.example/"
+capabilities = ["chat"]
+[[service.status]]
+format = "statuspage"
+url = "https://status.openai.example/api/v2/summary.json"
+every = "2m"
+[[service.probe]]
+surface = "web"
+url = "https://chatgpt.example/trace"
+alive = [200]
+[[service.probe]]
+surface = "api"
+url = "https://api.openai.example/v1/models"
+alive = [200, 401]
+
+[[service]]
+id = "claude"
+name = "Claude"
+vendor = "anthropic"
+family = "anthropic"
+open = "https://claude.example/"
+capabilities = ["chat"]
+[[service.probe]]
+surface = "web"
+url = "https://claude.example/"
+alive = [200]
+
+[[control]]
+operator = "one"
+url = "http://one.example/"
+status = 200
+body = "one"
+[[control]]
+operator = "two"
+url = "http://two.example/"
+status = 200
+body = "two"
+[[control]]
+operator = "three"
+url = "https://three.example/"
+status = 204
+"#;
+
+/// What the vendor's page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    Fine,
+    Major,
+    Html,
+}
+
+type Answer = Box<dyn Fn(&Target, u64) -> Outcome>;
+
+pub(super) struct World {
+    pub(super) monitor: Monitor,
+    pub(super) now: Timestamp,
+    pub(super) page: Page,
+    answer: Answer,
+    in_flight: Vec<(Timestamp, Timestamp, Target)>,
+    looks: BTreeMap<Target, u64>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) transitions: Vec<Transition>,
+    pub(super) vantages: Vec<Vantage>,
+}
+
+pub(super) fn catalogue() -> Catalogue {
+    let (catalogue, findings) = crate::catalogue::parse(CATALOGUE, "test");
+    assert_eq!(findings, []);
+    catalogue
+}
+
+pub(super) fn settings() -> Settings {
+    Settings { watch: ["chatgpt", "claude"].map(ServiceId::new).into(), ..Settings::default() }
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self::with(settings(), Past::default(), START)
+    }
+
+    pub(super) fn with(settings: Settings, past: Past, now: Timestamp) -> Self {
+        let start =
+            Start { settings, catalogue: catalogue(), past, zone: TimeZone::UTC, seed: 7, tempo: Tempo::REAL };
+        Self {
+            monitor: Monitor::new(start, now),
+            now,
+            page: Page::Fine,
+            answer: Box::new(|target, _| good(target)),
+            in_flight: Vec::new(),
+            looks: BTreeMap::new(),
+            notices: Vec::new(),
+            transitions: Vec::new(),
+            vantages: Vec::new(),
+        }
+    }
+
+    /// From now on looks are answered so; the number counts the looks at that target from here on.
+    pub(super) fn answers(&mut self, answer: impl Fn(&Target, u64) -> Outcome + 'static) -> &mut Self {
+        self.answer = Box::new(answer);
+        self.looks.clear();
+        self
+    }
+
+    pub(super) fn all_well(&mut self) -> &mut Self {
+        self.answers(|target, _| good(target))
+    }
+
+    /// ChatGPT's surfaces answer 503, everything else is fine.
+    pub(super) fn chatgpt_fails(&mut self) -> &mut Self {
+        self.answers(|target, _| if is(target, "chatgpt") { BAD } else { good(target) })
+    }
+
+    /// Nothing answers, the controls included.
+    pub(super) fn network_gone(&mut self) -> &mut Self {
+        self.answers(|_, _| Outcome::Refused)
+    }
+
+    pub(super) fn run(&mut self, span: Duration) -> &mut Self {
+        let end = self.now + span;
+        loop {
+            let arrival = self.in_flight.iter().map(|(at, _, _)| *at).min();
+            let Some(next) = arrival.into_iter().chain(self.monitor.wake_at()).min().filter(|at| *at <= end) else {
+                break;
+            };
+            self.now = self.now.max(next);
+            match self.in_flight.iter().position(|(at, _, _)| *at <= self.now) {
+                Some(index) => {
+                    let (_, started, target) = self.in_flight.swap_remove(index);
+                    let evidence = self.evidence(&target);
+                    self.handle(Event::Looked { target, started, evidence });
+                }
+                None => {
+                    self.handle(Event::Woke);
+                    let wakes_again = self.monitor.wake_at().is_none_or(|at| at > self.now);
+                    assert!(wakes_again, "the monitor wants to be woken in the past: the loop would spin");
+                }
+            }
+        }
+        self.now = end;
+        self
+    }
+
+    /// The lid is closed for a while: nothing is ticked, looks in flight are answered on waking.
+    pub(super) fn sleep(&mut self, gap: Duration) -> &mut Self {
+        self.now = self.now + gap;
+        self.handle(Event::TimeJumped { gap });
+        self
+    }
+
+    pub(super) fn handle(&mut self, event: Event) {
+        for effect in self.monitor.handle(event, self.now) {
+            match effect {
+                Effect::Look(Order { target, deadline }) => {
+                    *self.looks.entry(target.clone()).or_default() += 1;
+                    let took = match (self.answer)(&target, self.looks[&target]) {
+                        Outcome::TimedOut { .. } => deadline,
+                        _ => Duration::from_millis(180),
+                    };
+                    self.in_flight.push((self.now + took, self.now, target));
+                }
+                Effect::Notify(notice) => self.notices.push(notice),
+                Effect::Announce(transition) => self.transitions.push(transition),
+                Effect::AnnounceVantage { to, .. } => self.vantages.push(to),
+                Effect::Record(_) | Effect::Publish => {}
+            }
+        }
+    }
+
+    fn evidence(&self, target: &Target) -> Evidence {
+        let look = self.looks.get(target).copied().unwrap_or(1);
+        let outcome = (self.answer)(target, look);
+        let sight = Sight {
+            outcome: outcome.clone(),
+            timing: Timing { total: Duration::from_millis(180), ..Timing::default() },
+        };
+        match target {
+            Target::Control { .. } => Evidence::Control(sight),
+            Target::Probe { .. } => Evidence::Probe(sight),
+            Target::Page { .. } if outcome == OK => Evidence::Page(read(self.page)),
+            Target::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
+        }
+    }
+
+    pub(super) fn snapshot(&self) -> Snapshot {
+        self.monitor.snapshot(self.now)
+    }
+
+    pub(super) fn health(&self, service: &str) -> Health {
+        let snapshot = self.snapshot();
+        snapshot.services.iter().find(|it| it.id.as_str() == service).map(|it| it.health).expect("watched")
+    }
+
+    pub(super) fn kinds(&self) -> Vec<&'static str> {
+        self.notices.iter().map(|notice| notice.kind.word()).collect()
+    }
+}
+
+pub(super) fn is(target: &Target, wanted: &str) -> bool {
+    matches!(target, Target::Probe { service, .. } if service.as_str() == wanted)
+}
+
+pub(super) fn good(target: &Target) -> Outcome {
+    match target {
+        Target::Control { index: 2 } => Outcome::Answered { status: 204 },
+        Target::Control { .. } | Target::Probe { .. } | Target::Page { .. } => OK,
+    }
+}
+
+pub(super) fn slow() -> Outcome {
+    Outcome::TimedOut { phase: Phase::FirstByte }
+}
+
+fn read(page: Page) -> PageSight {
+    let incident = r#"{"id":"inc1","name":"Elevated errors","status":"investigating","impact":"major",
+        "created_at":"2026-03-02T09:10:00.000Z","updated_at":"2026-03-02T09:10:00.000Z","resolved_at":null,
+        "shortlink":"https://stspg.io/x","started_at":"2026-03-02T09:10:00.000Z","page_id":"p",
+        "incident_updates":[],"components":[]}"#;
+    let (indicator, status, incidents) = match page {
+        Page::Fine => ("none", "operational", ""),
+        Page::Major => ("major", "major_outage", incident),
+        Page::Html => return parsed("<!doctype html><title>hello</title>"),
+    };
+    parsed(&format!(
+        r#"{{"page":{{"id":"p","name":"OpenAI","url":"https://status.openai.example","time_zone":"Etc/UTC",
+        "updated_at":"2026-03-02T09:00:00.000Z"}},"status":{{"indicator":"{indicator}","description":"x"}},
+        "components":[{{"id":"c","name":"Conversations","status":"{status}","created_at":"2020-01-01T00:00:00.000Z",
+        "updated_at":"2026-03-02T09:00:00.000Z","position":1,"description":null,"showcase":true,"start_date":null,
+        "group_id":null,"page_id":"p","group":false,"only_show_if_degraded":false}}],
+        "incidents":[{incidents}],"scheduled_maintenances":[]}}"#
+    ))
+}
+
+fn parsed(text: &str) -> PageSight {
+    match page::parse(Format::Statuspage, text.as_bytes()) {
+        Ok(report) => PageSight::Read(Box::new(report)),
+        Err(error) => PageSight::Unreadable(error),
+    }
+}
