@@ -78,13 +78,27 @@ pub struct Beside {
 impl Belief {
     /// A look that worked.
     pub fn worked(&mut self, at: Timestamp, tempo: Tempo) {
-        self.push(Look { at, failed: false, connection_level: false }, tempo);
+        self.push(
+            Look {
+                at,
+                failed: false,
+                connection_level: false,
+            },
+            tempo,
+        );
     }
 
     /// A look that failed while our own network was proven fine.
     pub fn failed(&mut self, at: Timestamp, outcome: &Outcome, tempo: Tempo) {
         let connection_level = outcome.status().is_none();
-        self.push(Look { at, failed: true, connection_level }, tempo);
+        self.push(
+            Look {
+                at,
+                failed: true,
+                connection_level,
+            },
+            tempo,
+        );
     }
 
     fn push(&mut self, look: Look, tempo: Tempo) {
@@ -103,18 +117,35 @@ impl Belief {
     /// Looks since the first failure that still counts: failing ones of all of them.
     pub fn tally(&self) -> Tally {
         let all = self.since_first_failure().count();
-        let good = self.since_first_failure().filter(|look| !look.failed).count();
-        Tally { good: narrow(good), all: narrow(all) }
+        let good = self
+            .since_first_failure()
+            .filter(|look| !look.failed)
+            .count();
+        Tally {
+            good: narrow(good),
+            all: narrow(all),
+        }
     }
 
     /// Good looks in a row at the end.
     pub fn good_in_a_row(&self) -> u32 {
-        narrow(self.looks.iter().rev().take_while(|look| !look.failed).count())
+        narrow(
+            self.looks
+                .iter()
+                .rev()
+                .take_while(|look| !look.failed)
+                .count(),
+        )
     }
 
     /// Whether it is called out or unreliable.
     pub const fn in_alarm(&self) -> bool {
         self.alarm.is_some()
+    }
+
+    /// Whether it is called out, not only unreliable; also while it recovers.
+    pub fn is_out(&self) -> bool {
+        self.alarm.is_some_and(|alarm| alarm.out)
     }
 
     /// Weighs what came in; the one place where a surface is called out or back.
@@ -130,17 +161,27 @@ impl Belief {
             }
             let out = alarm.out || self.share() >= OUT_SHARE;
             self.alarm = Some(Alarm { out, ..alarm });
-            return if out { Opinion::Out } else { Opinion::Unreliable };
+            return if out {
+                Opinion::Out
+            } else {
+                Opinion::Unreliable
+            };
         }
         if self.is_confirmed(beside, tempo) {
             let out = self.share() >= OUT_SHARE;
             let since = self.first_failure().unwrap_or(now);
             self.alarm = Some(Alarm { since, out });
-            return if out { Opinion::Out } else { Opinion::Unreliable };
+            return if out {
+                Opinion::Out
+            } else {
+                Opinion::Unreliable
+            };
         }
         match self.looks.back() {
             None => Opinion::Blank,
-            Some(_) if self.failures() >= 2 && self.outweighs() && self.good_in_a_row() < 2 => Opinion::Suspect,
+            Some(_) if self.failures() >= 2 && self.outweighs() && self.good_in_a_row() < 2 => {
+                Opinion::Suspect
+            }
             Some(last) if last.failed && self.looks.len() == 1 => Opinion::Suspect,
             Some(_) => Opinion::Works,
         }
@@ -156,8 +197,16 @@ impl Belief {
         if self.looks.back().is_some_and(|look| !look.failed) {
             return false;
         }
-        let needed = if beside.reported { FAILURES_WHEN_REPORTED } else { FAILURES };
-        let connection_only = self.looks.iter().filter(|look| look.failed).all(|look| look.connection_level);
+        let needed = if beside.reported {
+            FAILURES_WHEN_REPORTED
+        } else {
+            FAILURES
+        };
+        let connection_only = self
+            .looks
+            .iter()
+            .filter(|look| look.failed)
+            .all(|look| look.connection_level);
         let span = if connection_only && beside.sibling_answers && !beside.reported {
             PERSISTENCE_CONNECTION_ONLY
         } else if beside.reported {
@@ -169,8 +218,15 @@ impl Belief {
     }
 
     fn has_recovered(&self, alarm: Alarm, now: Timestamp, tempo: Tempo) -> bool {
-        let last_failure = self.looks.iter().rev().find(|look| look.failed).map(|look| look.at);
-        let Some(last_look) = self.looks.back() else { return false };
+        let last_failure = self
+            .looks
+            .iter()
+            .rev()
+            .find(|look| look.failed)
+            .map(|look| look.at);
+        let Some(last_look) = self.looks.back() else {
+            return false;
+        };
         let age = last_failure.map_or(Duration::ZERO, |at| at.since(alarm.since));
         let hold = (age / 4).clamp(tempo.of(HOLD.0), tempo.of(HOLD.1));
         let good_since = last_failure.map_or(alarm.since, |at| at);
@@ -241,18 +297,27 @@ mod tests {
 
     #[test]
     fn many_failures_within_a_moment_are_one_event() {
-        assert_eq!(after("xxxxxxxx", 1, &BAD, Beside::default()), Opinion::Suspect);
+        assert_eq!(
+            after("xxxxxxxx", 1, &BAD, Beside::default()),
+            Opinion::Suspect
+        );
     }
 
     #[test]
     fn a_report_of_the_vendor_makes_us_sure_sooner() {
-        let reported = Beside { reported: true, ..Beside::default() };
+        let reported = Beside {
+            reported: true,
+            ..Beside::default()
+        };
         assert_eq!(after("..xx", 15, &BAD, reported), Opinion::Out);
     }
 
     #[test]
     fn a_path_that_fails_while_another_surface_answers_needs_longer() {
-        let beside = Beside { sibling_answers: true, ..Beside::default() };
+        let beside = Beside {
+            sibling_answers: true,
+            ..Beside::default()
+        };
         assert_eq!(after("xxxxx", 15, &CUT, beside), Opinion::Suspect);
         assert_eq!(after("xxxxx", 15, &BAD, beside), Opinion::Out);
         assert_eq!(after("xxxxxxxxx", 15, &CUT, beside), Opinion::Out);
@@ -260,13 +325,22 @@ mod tests {
 
     #[test]
     fn every_second_answer_bad_is_unreliable_and_not_out() {
-        assert_eq!(after("x.x.x", 15, &BAD, Beside::default()), Opinion::Unreliable);
+        assert_eq!(
+            after("x.x.x", 15, &BAD, Beside::default()),
+            Opinion::Unreliable
+        );
     }
 
     #[test]
     fn it_is_back_only_after_the_hold() {
-        assert_eq!(after("xxxx..", 15, &BAD, Beside::default()), Opinion::Recovering);
-        assert_eq!(after("xxxx........", 15, &BAD, Beside::default()), Opinion::Works);
+        assert_eq!(
+            after("xxxx..", 15, &BAD, Beside::default()),
+            Opinion::Recovering
+        );
+        assert_eq!(
+            after("xxxx........", 15, &BAD, Beside::default()),
+            Opinion::Works
+        );
         assert_eq!(after("xxxx...x", 15, &BAD, Beside::default()), Opinion::Out);
     }
 }

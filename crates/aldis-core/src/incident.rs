@@ -96,12 +96,44 @@ pub struct Incident {
     pub ended: Option<Timestamp>,
     /// How often it came back within the reopening window.
     pub reopened: u32,
-    /// Whether the user was told that it is out or degraded, and so is owed word of its end.
-    pub told: bool,
+    /// What the user was told of it, and so whether word of its end is owed.
+    pub told: Told,
     /// The vendor's incidents that belong to it, newest first.
     pub official: Vec<PageIncident>,
     /// What we did and saw, oldest first.
     pub timeline: Vec<Entry>,
+}
+
+/// How much of an incident the user was told since it last began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Told {
+    /// Nothing, or also its end.
+    Nothing,
+    /// That it is degraded.
+    Degraded,
+    /// That it is out.
+    Outage,
+}
+
+impl Told {
+    /// The word used in history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Degraded => "degraded",
+            Self::Outage => "outage",
+        }
+    }
+
+    /// The reverse of [`Told::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "nothing" => Self::Nothing,
+            "degraded" => Self::Degraded,
+            "outage" => Self::Outage,
+            _ => return None,
+        })
+    }
 }
 
 /// One line of our own telling.
@@ -211,25 +243,45 @@ impl Ledger {
 
     /// The open one of `service`.
     pub fn open(&self, service: &ServiceId) -> Option<&Incident> {
-        self.incidents.iter().find(|incident| incident.service == *service && incident.ended.is_none())
+        self.incidents
+            .iter()
+            .find(|incident| incident.service == *service && incident.ended.is_none())
     }
 
-    /// The user was told of it.
-    pub fn mark_told(&mut self, id: &IncidentId) {
-        if let Some(incident) = self.incidents.iter_mut().find(|incident| incident.id == *id) {
-            incident.told = true;
+    /// The user was told this much of it; nothing once word of its end was given.
+    pub fn set_told(&mut self, id: &IncidentId, told: Told) {
+        if let Some(incident) = self
+            .incidents
+            .iter_mut()
+            .find(|incident| incident.id == *id)
+        {
+            incident.told = told;
         }
     }
 
     /// Forgets what ended long ago.
     pub fn forget(&mut self, now: Timestamp) {
-        self.incidents.retain(|incident| incident.ended.is_none_or(|ended| now.since(ended) < KEEP_ENDED));
+        self.incidents.retain(|incident| {
+            incident
+                .ended
+                .is_none_or(|ended| now.since(ended) < KEEP_ENDED)
+        });
     }
 
     /// Carries a service's standing into its incident. `None`: nothing to carry.
-    pub fn take(&mut self, service: &ServiceId, standing: &Standing, now: Timestamp) -> Option<Turn> {
-        let sure = standing.confidence.is_some_and(|it| it > Confidence::Possible);
-        let position = self.incidents.iter().position(|it| it.service == *service && it.ended.is_none());
+    pub fn take(
+        &mut self,
+        service: &ServiceId,
+        standing: &Standing,
+        now: Timestamp,
+    ) -> Option<Turn> {
+        let sure = standing
+            .confidence
+            .is_some_and(|it| it > Confidence::Possible);
+        let position = self
+            .incidents
+            .iter()
+            .position(|it| it.service == *service && it.ended.is_none());
         match position {
             Some(index) if standing.health.is_trouble() && sure => {
                 Some(update(&mut self.incidents[index], standing, now))
@@ -238,14 +290,19 @@ impl Ledger {
                 Some(end(&mut self.incidents[index], standing, now))
             }
             Some(_) => None,
-            None if standing.health.is_trouble() && sure => Some(self.open_one(service, standing, now)),
+            None if standing.health.is_trouble() && sure => {
+                Some(self.open_one(service, standing, now))
+            }
             None => None,
         }
     }
 
     fn open_one(&mut self, service: &ServiceId, standing: &Standing, now: Timestamp) -> Turn {
         let lately = self.incidents.iter_mut().find(|incident| {
-            incident.service == *service && incident.ended.is_some_and(|ended| now.since(ended) < REOPEN_WITHIN)
+            incident.service == *service
+                && incident
+                    .ended
+                    .is_some_and(|ended| now.since(ended) < REOPEN_WITHIN)
         });
         if let Some(incident) = lately {
             incident.ended = None;
@@ -263,8 +320,18 @@ impl Ledger {
 
 impl Incident {
     fn opened(service: &ServiceId, standing: &Standing, now: Timestamp) -> Self {
-        let official_start = standing.official.iter().filter_map(|it| it.started_at).min();
-        let began = standing.failing_since.into_iter().chain(official_start).min().unwrap_or(now).min(now);
+        let official_start = standing
+            .official
+            .iter()
+            .filter_map(|it| it.started_at)
+            .min();
+        let began = standing
+            .failing_since
+            .into_iter()
+            .chain(official_start)
+            .min()
+            .unwrap_or(now)
+            .min(now);
         let mut incident = Self {
             id: IncidentId::of(service, now),
             service: service.clone(),
@@ -278,11 +345,13 @@ impl Incident {
             posted: None,
             ended: None,
             reopened: 0,
-            told: false,
+            told: Told::Nothing,
             official: Vec::new(),
             timeline: Vec::new(),
         };
-        if let (Some(since), Some((surface, outcome))) = (standing.failing_since, standing.first_failure.clone()) {
+        if let (Some(since), Some((surface, outcome))) =
+            (standing.failing_since, standing.first_failure.clone())
+        {
             incident.tell(since, Happening::FirstFailure { surface, outcome });
         }
         incident.absorb(standing, now);
@@ -294,11 +363,21 @@ impl Incident {
             self.seen_here = Some(now);
             let requests = standing.requests;
             let failed = requests.all.saturating_sub(requests.good);
-            self.tell(now, Happening::Confirmed { failed, tried: requests.all });
+            self.tell(
+                now,
+                Happening::Confirmed {
+                    failed,
+                    tried: requests.all,
+                },
+            );
         }
         if standing.official_trouble && self.posted.is_none() {
             self.posted = Some(now);
-            let title = standing.official.first().map(|it| it.title.clone()).unwrap_or_default();
+            let title = standing
+                .official
+                .first()
+                .map(|it| it.title.clone())
+                .unwrap_or_default();
             self.tell(now, Happening::Posted { title });
         }
         self.source = match (self.seen_here, self.posted) {
@@ -312,7 +391,8 @@ impl Incident {
                 None => self.official.push(theirs.clone()),
             }
         }
-        self.official.sort_by_key(|it| std::cmp::Reverse(it.started_at));
+        self.official
+            .sort_by_key(|it| std::cmp::Reverse(it.started_at));
     }
 
     fn tell(&mut self, at: Timestamp, what: Happening) {
@@ -337,7 +417,11 @@ fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn 
 }
 
 fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
-    let ended = standing.good_since.unwrap_or(now).max(incident.began).min(now);
+    let ended = standing
+        .good_since
+        .unwrap_or(now)
+        .max(incident.began)
+        .min(now);
     incident.health = standing.health;
     incident.ended = Some(ended);
     incident.tell(ended, Happening::Ended);

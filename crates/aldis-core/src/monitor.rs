@@ -4,6 +4,7 @@
 //! [`crate::belief`], [`crate::pace`], [`crate::incident`], `monitor/assess.rs`.
 
 mod assess;
+mod interim;
 mod look;
 mod pages;
 mod schedule;
@@ -22,7 +23,7 @@ use jiff::tz::TimeZone;
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
-use crate::incident::{Incident, Ledger};
+use crate::incident::{Incident, IncidentId, Ledger};
 use crate::pace::Tempo;
 use crate::settings::Settings;
 use crate::snapshot::Span;
@@ -75,6 +76,8 @@ pub struct Monitor {
     ledger: Ledger,
     mutes: BTreeMap<Option<ServiceId>, MuteUntil>,
     faults: BTreeSet<Fault>,
+    /// Incidents a notice was shown of: the next one replaces it.
+    shown: BTreeSet<IncidentId>,
     awaited: BTreeSet<Target>,
     /// What began before this is thrown away: time is missing in between.
     epoch: Timestamp,
@@ -92,7 +95,9 @@ struct Pending {
 impl Monitor {
     /// A monitor that has seen nothing yet.
     pub fn new(start: Start, now: Timestamp) -> Self {
-        let tempo = start.tempo.min(Tempo::for_intervals(&start.settings.intervals));
+        let tempo = start
+            .tempo
+            .min(Tempo::for_intervals(&start.settings.intervals));
         let mut monitor = Self {
             gate: Gate::starting(tempo, now),
             watched: Vec::new(),
@@ -102,6 +107,7 @@ impl Monitor {
             ledger: Ledger::from_past(start.past.incidents),
             mutes: BTreeMap::new(),
             faults: BTreeSet::new(),
+            shown: BTreeSet::new(),
             awaited: BTreeSet::new(),
             epoch: now,
             checked_at: None,
@@ -122,16 +128,29 @@ impl Monitor {
         let mut effects = Vec::new();
         match event {
             Event::Woke => {}
-            Event::Looked { target, started, evidence } => {
+            Event::Looked {
+                target,
+                started,
+                evidence,
+            } => {
                 self.looked(target, started, evidence, now, &mut effects);
             }
             Event::TimeJumped { gap } => self.time_jumped(gap, now, &mut effects),
             Event::Asked(command) => self.asked(command, now),
-            Event::Configured { settings, catalogue } => {
+            Event::Configured {
+                settings,
+                catalogue,
+            } => {
                 self.configured(*settings, *catalogue, now);
             }
-            Event::Fault { fault, broken: true } => drop(self.faults.insert(fault)),
-            Event::Fault { fault, broken: false } => self.forget_fault(&fault),
+            Event::Fault {
+                fault,
+                broken: true,
+            } => drop(self.faults.insert(fault)),
+            Event::Fault {
+                fault,
+                broken: false,
+            } => self.forget_fault(&fault),
         }
         self.order(now, &mut effects);
         self.reassess(now, &mut effects);
@@ -145,8 +164,11 @@ impl Monitor {
         looks.into_iter().chain(self.gate.wake_at()).min()
     }
 
-    fn time_jumped(&mut self, _gap: Duration, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn time_jumped(&mut self, gap: Duration, now: Timestamp, effects: &mut Vec<Effect>) {
         let from = self.gate.state();
+        for watched in &mut self.watched {
+            watched.hole(gap, now);
+        }
         self.gate.woke_up(now);
         self.epoch = now;
         self.pending.clear();
@@ -180,7 +202,9 @@ impl Monitor {
     }
 
     fn configured(&mut self, settings: Settings, catalogue: Catalogue, now: Timestamp) {
-        self.tempo = self.start_tempo.min(Tempo::for_intervals(&settings.intervals));
+        self.tempo = self
+            .start_tempo
+            .min(Tempo::for_intervals(&settings.intervals));
         self.settings = settings;
         self.catalogue = catalogue;
         self.gate.hurry(now);
@@ -192,24 +216,31 @@ impl Monitor {
     fn rebuild(&mut self, past: Vec<(ServiceId, Vec<Span>)>, now: Timestamp) {
         let mut known = std::mem::take(&mut self.watched);
         for wanted in &self.settings.watch {
-            let Some(service) = self.catalogue.service(wanted) else { continue };
+            let Some(service) = self.catalogue.service(wanted) else {
+                continue;
+            };
             if self.watched.iter().any(|it| it.service.id == service.id) {
                 continue;
             }
             let kept = known.iter().position(|it| it.service.id == service.id);
-            let spans = past.iter().find(|(id, _)| *id == service.id).map(|(_, spans)| spans.clone());
+            let spans = past
+                .iter()
+                .find(|(id, _)| *id == service.id)
+                .map(|(_, spans)| spans.clone());
             self.watched.push(match kept {
                 Some(index) => known.swap_remove(index).fitted_to(service.clone()),
                 None => Watched::new(service.clone(), spans.unwrap_or_default(), now),
             });
         }
-        self.pages.fit(self.watched.iter().flat_map(|it| &it.service.status));
+        self.pages
+            .fit(self.watched.iter().flat_map(|it| &it.service.status));
         let probes = self.watched.iter().flat_map(Watched::targets);
         self.schedule.fit(probes.chain(self.pages.targets()), now);
     }
 
     fn forget_fault(&mut self, fault: &Fault) {
         let kind = std::mem::discriminant(fault);
-        self.faults.retain(|known| std::mem::discriminant(known) != kind);
+        self.faults
+            .retain(|known| std::mem::discriminant(known) != kind);
     }
 }

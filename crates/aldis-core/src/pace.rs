@@ -46,13 +46,19 @@ impl Tempo {
     pub fn for_intervals(intervals: &Intervals) -> Self {
         let shortest = SHORTEST_REAL_INTERVAL.as_millis();
         let part = intervals.edge.as_millis().min(shortest) * 1_000 / shortest;
-        Self { thousandths: u32::try_from(part).unwrap_or(1_000).max(5) }
+        Self {
+            thousandths: u32::try_from(part).unwrap_or(1_000).max(5),
+        }
     }
 
     /// The faster of two.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
-        if other.thousandths < self.thousandths { other } else { self }
+        if other.thousandths < self.thousandths {
+            other
+        } else {
+            self
+        }
     }
 
     /// `wait` at this tempo.
@@ -116,7 +122,10 @@ pub struct EdgePace {
 /// When a surface is looked at next: first match wins.
 pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
     if let Some(wait) = pace.retry_after {
-        return Next { at: pace.now + wait.min(RETRY_AFTER_AT_MOST), why: Why::ToldToWait };
+        return Next {
+            at: pace.now + wait.min(RETRY_AFTER_AT_MOST),
+            why: Why::ToldToWait,
+        };
     }
     if pace.alarm {
         return Next {
@@ -128,13 +137,22 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         let index = usize::try_from(pace.looks_since.saturating_sub(1)).unwrap_or(usize::MAX);
         if let Some(offset) = BURST.get(index) {
             let at = first + jittered(tempo.of(*offset), 10, pace.dice);
-            return Next { at: at.max(pace.now + tempo.of(BURST[0] / 2)), why: Why::Burst };
+            return Next {
+                at: at.max(pace.now + tempo.of(BURST[0] / 2)),
+                why: Why::Burst,
+            };
         }
         if pace.suspicious {
-            return Next { at: pace.now + jittered(tempo.of(SUSPECT), 10, pace.dice), why: Why::Suspect };
+            return Next {
+                at: pace.now + jittered(tempo.of(SUSPECT), 10, pace.dice),
+                why: Why::Suspect,
+            };
         }
     }
-    Next { at: pace.now + jittered(pace.interval, 10, pace.dice), why: Why::Steady }
+    Next {
+        at: pace.now + jittered(pace.interval, 10, pace.dice),
+        why: Why::Steady,
+    }
 }
 
 /// What decides when a page is fetched next.
@@ -155,16 +173,25 @@ pub struct PagePace {
 /// When a page is fetched next: first match wins.
 pub fn next_page(pace: PagePace, tempo: Tempo) -> Next {
     if pace.refusals > 0 {
-        let factor = 1_u32.checked_shl(pace.refusals.min(4)).unwrap_or(1).min(BACK_OFF_AT_MOST);
+        let factor = 1_u32
+            .checked_shl(pace.refusals.min(4))
+            .unwrap_or(1)
+            .min(BACK_OFF_AT_MOST);
         let wait = (pace.every * factor / 2).min(Duration::from_secs(3_600));
-        return Next { at: pace.now + jittered(wait, 10, pace.dice), why: Why::BackOff };
+        return Next {
+            at: pace.now + jittered(wait, 10, pace.dice),
+            why: Why::BackOff,
+        };
     }
     let (wait, why) = if pace.trouble {
         (pace.every.min(tempo.of(PAGE_IN_TROUBLE)), Why::Alarm)
     } else {
         (pace.every, Why::Steady)
     };
-    Next { at: pace.now + jittered(wait, 10, pace.dice), why }
+    Next {
+        at: pace.now + jittered(wait, 10, pace.dice),
+        why,
+    }
 }
 
 /// `wait` ± `percent` %, by `dice`.
@@ -176,9 +203,11 @@ fn jittered(wait: Duration, percent: u32, dice: u64) -> Duration {
 
 /// A number that differs from look to look and target to target, the same on every run.
 pub fn dice(seed: u64, target: &str, look: u64) -> u64 {
-    let hashed = target.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hashed = target
+        .bytes()
+        .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
     let mut mixed = hashed.wrapping_add(look.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -207,24 +236,44 @@ mod tests {
     #[test]
     fn a_quiet_service_is_looked_at_at_its_interval() {
         let next = next_edge(quiet(), Tempo::REAL);
-        assert_eq!((next.why, next.at.since(NOW)), (Why::Steady, Duration::from_secs(60)));
+        assert_eq!(
+            (next.why, next.at.since(NOW)),
+            (Why::Steady, Duration::from_secs(60))
+        );
     }
 
     #[test]
     fn jitter_stays_within_ten_percent() {
         for dice in 0..500 {
-            let after = next_edge(EdgePace { dice, ..quiet() }, Tempo::REAL).at.since(NOW);
+            let after = next_edge(EdgePace { dice, ..quiet() }, Tempo::REAL)
+                .at
+                .since(NOW);
             assert!((54..=66).contains(&after.as_secs()), "{after:?}");
         }
     }
 
     #[test]
     fn a_first_failure_starts_a_burst_counted_from_it() {
-        let failed = EdgePace { first_failure: Some(NOW), looks_since: 1, suspicious: true, ..quiet() };
+        let failed = EdgePace {
+            first_failure: Some(NOW),
+            looks_since: 1,
+            suspicious: true,
+            ..quiet()
+        };
         let next = next_edge(failed, Tempo::REAL);
-        assert_eq!((next.why, next.at.since(NOW)), (Why::Burst, Duration::from_secs(6)));
-        let fourth = EdgePace { looks_since: 4, now: NOW + Duration::from_secs(31), ..failed };
-        assert_eq!(next_edge(fourth, Tempo::REAL).at.since(NOW), Duration::from_secs(50));
+        assert_eq!(
+            (next.why, next.at.since(NOW)),
+            (Why::Burst, Duration::from_secs(6))
+        );
+        let fourth = EdgePace {
+            looks_since: 4,
+            now: NOW + Duration::from_secs(31),
+            ..failed
+        };
+        assert_eq!(
+            next_edge(fourth, Tempo::REAL).at.since(NOW),
+            Duration::from_secs(50)
+        );
     }
 
     #[test]
@@ -240,25 +289,48 @@ mod tests {
 
     #[test]
     fn retry_after_is_obeyed_but_not_for_ever() {
-        let told = EdgePace { retry_after: Some(Duration::from_secs(86_400)), ..quiet() };
-        assert_eq!(next_edge(told, Tempo::REAL).at.since(NOW), RETRY_AFTER_AT_MOST);
+        let told = EdgePace {
+            retry_after: Some(Duration::from_secs(86_400)),
+            ..quiet()
+        };
+        assert_eq!(
+            next_edge(told, Tempo::REAL).at.since(NOW),
+            RETRY_AFTER_AT_MOST
+        );
     }
 
     #[test]
     fn a_page_that_turns_us_away_is_left_alone_longer_each_time() {
         let wait = |refusals| {
             let every = Duration::from_secs(120);
-            let pace = PagePace { now: NOW, every, refusals, trouble: true, dice: 10 };
+            let pace = PagePace {
+                now: NOW,
+                every,
+                refusals,
+                trouble: true,
+                dice: 10,
+            };
             next_page(pace, Tempo::REAL).at.since(NOW).as_secs()
         };
-        assert_eq!([wait(0), wait(1), wait(2), wait(3), wait(9)], [60, 120, 240, 480, 960]);
+        assert_eq!(
+            [wait(0), wait(1), wait(2), wait(3), wait(9)],
+            [60, 120, 240, 480, 960]
+        );
     }
 
     #[test]
     fn only_intervals_that_real_hosts_cannot_have_speed_the_clockwork_up() {
-        let tempo = |edge| Tempo::for_intervals(&Intervals { edge, ..crate::Settings::default().intervals });
+        let tempo = |edge| {
+            Tempo::for_intervals(&Intervals {
+                edge,
+                ..crate::Settings::default().intervals
+            })
+        };
         assert_eq!(tempo(Duration::from_secs(60)), Tempo::REAL);
         assert_eq!(tempo(Duration::from_secs(20)), Tempo::REAL);
-        assert_eq!(tempo(Duration::from_millis(500)).of(Duration::from_secs(40)), Duration::from_secs(1));
+        assert_eq!(
+            tempo(Duration::from_millis(500)).of(Duration::from_secs(40)),
+            Duration::from_secs(1)
+        );
     }
 }

@@ -157,7 +157,11 @@ impl Gate {
         }
         let waiting: BTreeSet<usize> = (0..controls).collect();
         let indices = waiting.iter().copied().collect();
-        self.round = Some(Round { began: now, waiting, answers: BTreeMap::new() });
+        self.round = Some(Round {
+            began: now,
+            waiting,
+            answers: BTreeMap::new(),
+        });
         indices
     }
 
@@ -178,7 +182,9 @@ impl Gate {
     ) -> Option<RoundEnded> {
         let round = self.round.as_mut()?;
         if round.waiting.remove(&index) {
-            let says = controls.get(index).map_or(ControlSays::Silent, |it| control_says(it, outcome));
+            let says = controls
+                .get(index)
+                .map_or(ControlSays::Silent, |it| control_says(it, outcome));
             round.answers.insert(index, says);
         }
         if !round.waiting.is_empty() {
@@ -187,12 +193,17 @@ impl Gate {
         let round = self.round.take()?;
         let from = self.state;
         self.state = self.conclude(&round, controls, witness_from, now);
-        self.next_round = now + self.tempo.of(match self.state {
-            Vantage::Online => ROUND_QUIET,
-            Vantage::Waking => ROUND_WAKING,
-            Vantage::Captive | Vantage::Impaired | Vantage::Offline => ROUND_BLIND,
-        });
-        Some(RoundEnded { began: round.began, from, to: self.state })
+        self.next_round = now
+            + self.tempo.of(match self.state {
+                Vantage::Online => ROUND_QUIET,
+                Vantage::Waking => ROUND_WAKING,
+                Vantage::Captive | Vantage::Impaired | Vantage::Offline => ROUND_BLIND,
+            });
+        Some(RoundEnded {
+            began: round.began,
+            from,
+            to: self.state,
+        })
     }
 
     fn conclude(
@@ -218,7 +229,11 @@ impl Gate {
             .collect();
         if operators.len() >= QUORUM {
             Vantage::Online
-        } else if round.answers.values().any(|says| *says == ControlSays::Impostor) {
+        } else if round
+            .answers
+            .values()
+            .any(|says| *says == ControlSays::Impostor)
+        {
             Vantage::Captive
         } else if self.state == Vantage::Waking && now < self.waking_until {
             Vantage::Waking

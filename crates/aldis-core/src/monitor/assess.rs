@@ -32,14 +32,22 @@ pub(super) struct Around<'a> {
 /// How the service is. First match wins; a page's trouble is outweighed only by worse of our own.
 pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
     if !around.vantage.may_judge() {
-        return Assessment { health: Health::Unknown, confidence: None, reason: Reason::Vantage(around.vantage) };
+        return Assessment {
+            health: Health::Unknown,
+            confidence: None,
+            reason: Reason::Vantage(around.vantage),
+        };
     }
     let ours = called_out(watched, around);
     let theirs = reported(watched, around);
     match (ours, theirs) {
         (Some(ours), Some(theirs)) => {
             let health = ours.health.max(theirs.health);
-            Assessment { health, confidence: Some(Confidence::Confirmed), ..ours }
+            Assessment {
+                health,
+                confidence: Some(Confidence::Confirmed),
+                ..ours
+            }
         }
         (Some(ours), None) => ours,
         (None, Some(theirs)) => theirs,
@@ -49,19 +57,27 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
 
 /// Our own looks, with our own network proven fine, call it out, unreliable or not yet back.
 fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
-    let failing: Vec<&SurfaceState> = watched.surfaces.iter().filter(|it| it.belief.in_alarm()).collect();
+    let failing: Vec<&SurfaceState> = watched
+        .surfaces
+        .iter()
+        .filter(|it| it.belief.in_alarm())
+        .collect();
     let worst = failing.iter().max_by_key(|it| severity(it.opinion))?;
     let main = watched.surfaces.first()?;
-    let main_out = main.belief.in_alarm() && main.opinion != Opinion::Unreliable;
-    let another_answers = watched.surfaces.iter().any(|it| it.opinion == Opinion::Works);
-    let health = match (main_out, another_answers) {
+    let another_answers = watched
+        .surfaces
+        .iter()
+        .any(|it| it.opinion == Opinion::Works);
+    let health = match (main.belief.is_out(), another_answers) {
         (true, false) => Health::MajorOutage,
         (true, true) => Health::PartialOutage,
         (false, _) => Health::Degraded,
     };
     let recovering = failing.iter().all(|it| it.opinion == Opinion::Recovering);
     let reason = if recovering {
-        Reason::Recovering { good: worst.belief.good_in_a_row() }
+        Reason::Recovering {
+            good: worst.belief.good_in_a_row(),
+        }
     } else {
         Reason::Fails {
             requests: tally_of(&failing),
@@ -70,14 +86,20 @@ fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
             page: around.official.says,
         }
     };
-    // Once out, it stays what it was while it recovers: the lamp does not pass through amber.
-    let health = if recovering && watched.health.is_trouble() { watched.health } else { health };
-    Some(Assessment { health, confidence: Some(Confidence::Confirmed), reason })
+    Some(Assessment {
+        health,
+        confidence: Some(Confidence::Confirmed),
+        reason,
+    })
 }
 
 /// The vendor's page reports trouble.
 fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
-    let verdict = around.official.verdict.as_ref().filter(|verdict| verdict.health.is_trouble())?;
+    let verdict = around
+        .official
+        .verdict
+        .as_ref()
+        .filter(|verdict| verdict.health.is_trouble())?;
     let what = match &verdict.because {
         Because::Component { name, .. } => name.clone(),
         Because::Incident { title, .. } => title.clone(),
@@ -87,11 +109,15 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
         | Because::UnknownWord { .. }
         | Because::NotListed { .. }
         | Because::Unplaced { .. }
-        | Because::SaysNothing => {
-            verdict.incidents.first().map_or_else(|| watched.service.name.clone(), |it| it.title.clone())
-        }
+        | Because::SaysNothing => verdict
+            .incidents
+            .first()
+            .map_or_else(|| watched.service.name.clone(), |it| it.title.clone()),
     };
-    let works_here = watched.surfaces.iter().any(|it| works(it, around.fresh_from));
+    let works_here = watched
+        .surfaces
+        .iter()
+        .any(|it| works(it, around.fresh_from));
     Some(Assessment {
         health: verdict.health,
         confidence: Some(Confidence::Reported),
@@ -101,25 +127,60 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
 
 /// Something failed more than once and is being confirmed.
 fn suspected(watched: &Watched) -> Option<Assessment> {
-    let suspects: Vec<&SurfaceState> =
-        watched.surfaces.iter().filter(|it| it.opinion == Opinion::Suspect).collect();
-    let reason = Reason::Confirming { requests: tally_of(&suspects), last: last_outcome(&suspects)? };
-    Some(Assessment { health: Health::Degraded, confidence: Some(Confidence::Possible), reason })
+    let suspects: Vec<&SurfaceState> = watched
+        .surfaces
+        .iter()
+        .filter(|it| it.opinion == Opinion::Suspect)
+        .collect();
+    let reason = Reason::Confirming {
+        requests: tally_of(&suspects),
+        last: last_outcome(&suspects)?,
+    };
+    Some(Assessment {
+        health: Health::Degraded,
+        confidence: Some(Confidence::Possible),
+        reason,
+    })
 }
 
 /// Nothing speaks against it; whether anything fresh speaks for it.
 fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
-    if let Some(window) = around.official.verdict.as_ref().and_then(|it| it.maintenance.as_ref()) {
-        let reason = Reason::Maintenance { what: window.title.clone() };
-        return Assessment { health: Health::Maintenance, confidence: Some(Confidence::Reported), reason };
+    if let Some(window) = around
+        .official
+        .verdict
+        .as_ref()
+        .and_then(|it| it.maintenance.as_ref())
+    {
+        let reason = Reason::Maintenance {
+            what: window.title.clone(),
+        };
+        return Assessment {
+            health: Health::Maintenance,
+            confidence: Some(Confidence::Reported),
+            reason,
+        };
     }
-    let good = watched.surfaces.iter().filter(|it| works(it, around.fresh_from)).count();
-    let page_is_fine =
-        around.official.verdict.as_ref().is_some_and(|verdict| verdict.health == Health::Operational);
+    let good = watched
+        .surfaces
+        .iter()
+        .filter(|it| works(it, around.fresh_from))
+        .count();
+    let page_is_fine = around
+        .official
+        .verdict
+        .as_ref()
+        .is_some_and(|verdict| verdict.health == Health::Operational);
     if good == 0 && !page_is_fine {
-        return Assessment { health: Health::Unknown, confidence: None, reason: silence(watched, around.official.says) };
+        return Assessment {
+            health: Health::Unknown,
+            confidence: None,
+            reason: silence(watched, around.official.says),
+        };
     }
-    let surfaces = Tally { good: narrow(good), all: narrow(watched.surfaces.len()) };
+    let surfaces = Tally {
+        good: narrow(good),
+        all: narrow(watched.surfaces.len()),
+    };
     let confidence = match (good, page_is_fine) {
         (0, _) => Confidence::Reported,
         (_, true) => Confidence::Confirmed,
@@ -128,7 +189,10 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
     Assessment {
         health: Health::Operational,
         confidence: Some(confidence),
-        reason: Reason::Answers { surfaces, page: around.official.says },
+        reason: Reason::Answers {
+            surfaces,
+            page: around.official.says,
+        },
     }
 }
 
@@ -158,10 +222,13 @@ const fn severity(opinion: Opinion) -> u8 {
 }
 
 fn tally_of(surfaces: &[&SurfaceState]) -> Tally {
-    surfaces.iter().map(|it| it.belief.tally()).fold(Tally::default(), |sum, it| Tally {
-        good: sum.good + it.good,
-        all: sum.all + it.all,
-    })
+    surfaces
+        .iter()
+        .map(|it| it.belief.tally())
+        .fold(Tally::default(), |sum, it| Tally {
+            good: sum.good + it.good,
+            all: sum.all + it.all,
+        })
 }
 
 fn last_outcome(surfaces: &[&SurfaceState]) -> Option<Outcome> {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::{Monitor, Pending};
 use crate::belief::{Beside, Opinion};
-use crate::catalogue::Surface;
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Sight};
 use crate::pace::{self, EdgePace, PagePace};
@@ -23,14 +22,20 @@ impl Monitor {
     pub(super) fn order(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         for index in self.gate.begin_if_due(self.catalogue.controls.len(), now) {
             let deadline = self.tempo.deadline(CONTROL_DEADLINE);
-            effects.push(Effect::Look(Order { target: Target::Control { index }, deadline }));
+            effects.push(Effect::Look(Order {
+                target: Target::Control { index },
+                deadline,
+            }));
         }
         for target in self.schedule.take_due(self.gate.state(), now) {
             let deadline = match target {
                 Target::Page { .. } => PAGE_DEADLINE,
                 Target::Probe { .. } | Target::Control { .. } => EDGE_DEADLINE,
             };
-            effects.push(Effect::Look(Order { target, deadline: self.tempo.deadline(deadline) }));
+            effects.push(Effect::Look(Order {
+                target,
+                deadline: self.tempo.deadline(deadline),
+            }));
         }
     }
 
@@ -50,7 +55,11 @@ impl Monitor {
                 }
             }
             (target @ Target::Page { .. }, Evidence::Page(sight)) => {
-                let due = if void { now } else { self.pages.saw(&target, sight, now) };
+                let due = if void {
+                    now
+                } else {
+                    self.pages.saw(&target, sight, now)
+                };
                 self.awaited.remove(&target);
                 if self.schedule.ended(&target, due) && !void {
                     self.checked_at = Some(now);
@@ -58,7 +67,11 @@ impl Monitor {
                 }
             }
             (target @ Target::Probe { .. }, Evidence::Probe(sight)) => {
-                let due = if void { now } else { now + self.settings.intervals.edge };
+                let due = if void {
+                    now
+                } else {
+                    now + self.settings.intervals.edge
+                };
                 self.awaited.remove(&target);
                 if self.schedule.ended(&target, due) && !void {
                     self.checked_at = Some(now);
@@ -68,20 +81,43 @@ impl Monitor {
             // Evidence of another kind than was asked for proves nothing; the target is asked again.
             (target, Evidence::Control(_) | Evidence::Page(_) | Evidence::Probe(_)) => {
                 self.awaited.remove(&target);
-                self.schedule.ended(&target, now + self.settings.intervals.edge);
+                self.schedule
+                    .ended(&target, now + self.settings.intervals.edge);
             }
         }
     }
 
-    fn control_answered(&mut self, index: usize, sight: &Sight, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn control_answered(
+        &mut self,
+        index: usize,
+        sight: &Sight,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let quiet_from = now - self.settings.intervals.edge * 2;
-        let witness_from = self.pending.iter().map(|it| it.ended).min().unwrap_or(quiet_from);
-        let ended = self.gate.answered(index, &sight.outcome, &self.catalogue.controls, witness_from, now);
+        let witness_from = self
+            .pending
+            .iter()
+            .map(|it| it.ended)
+            .min()
+            .unwrap_or(quiet_from);
+        let ended = self.gate.answered(
+            index,
+            &sight.outcome,
+            &self.catalogue.controls,
+            witness_from,
+            now,
+        );
         let Some(round) = ended else { return };
-        let (judged, later): (Vec<Pending>, Vec<Pending>) =
-            std::mem::take(&mut self.pending).into_iter().partition(|it| it.ended <= round.began);
+        let (judged, later): (Vec<Pending>, Vec<Pending>) = std::mem::take(&mut self.pending)
+            .into_iter()
+            .partition(|it| it.ended <= round.began);
         for look in judged {
-            let says = if round.to.may_judge() { Says::Fails } else { Says::Nothing };
+            let says = if round.to.may_judge() {
+                Says::Fails
+            } else {
+                Says::Nothing
+            };
             self.judge(look, says, now, effects);
         }
         self.pending = later;
@@ -90,35 +126,66 @@ impl Monitor {
         }
         self.vantage_changed(round.from, now, effects);
         if !round.to.may_judge() {
-            self.awaited.retain(|target| self.schedule.in_flight(target));
+            self.awaited
+                .retain(|target| self.schedule.in_flight(target));
         }
     }
 
     fn probed(&mut self, target: Target, sight: Sight, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Target::Probe { service, surface } = &target else { return };
-        let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else { return };
+        let Target::Probe { service, surface } = &target else {
+            return;
+        };
+        let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else {
+            return;
+        };
         let vendor = watched.service.vendor.clone();
-        let Some(state) = watched.surface_mut(*surface) else { return };
+        let Some(state) = watched.surface_mut(*surface) else {
+            return;
+        };
         let says = state.says(&sight.outcome);
         match says {
             Says::Fails => {
                 self.gate.hurry(now);
-                self.pending.push(Pending { target, ended: now, sight });
+                self.pending.push(Pending {
+                    target,
+                    ended: now,
+                    sight,
+                });
             }
             Says::Works => {
                 self.gate.witnessed(&vendor, now);
                 if !self.gate.state().may_judge() {
                     self.gate.hurry(now);
                 }
-                self.judge(Pending { target, ended: now, sight }, says, now, effects);
+                self.judge(
+                    Pending {
+                        target,
+                        ended: now,
+                        sight,
+                    },
+                    says,
+                    now,
+                    effects,
+                );
             }
-            Says::Nothing => self.judge(Pending { target, ended: now, sight }, says, now, effects),
+            Says::Nothing => self.judge(
+                Pending {
+                    target,
+                    ended: now,
+                    sight,
+                },
+                says,
+                now,
+                effects,
+            ),
         }
     }
 
     /// Lets a look count for what it says, records it and decides when the next one is due.
     fn judge(&mut self, look: Pending, says: Says, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Target::Probe { service, surface } = &look.target else { return };
+        let Target::Probe { service, surface } = &look.target else {
+            return;
+        };
         let vantage = self.gate.state();
         effects.push(Effect::Record(Record::Sample {
             at: look.ended,
@@ -129,12 +196,16 @@ impl Monitor {
         }));
         let reported = self.reported(service, now);
         let (tempo, interval) = (self.tempo, self.settings.intervals.edge);
-        let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else { return };
+        let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else {
+            return;
+        };
         let sibling_answers = watched
             .surfaces
             .iter()
             .any(|it| it.probe.surface != *surface && matches!(it.opinion, Opinion::Works));
-        let Some(state) = watched.surface_mut(*surface) else { return };
+        let Some(state) = watched.surface_mut(*surface) else {
+            return;
+        };
         match says {
             Says::Works => state.belief.worked(look.ended, tempo),
             Says::Fails => {
@@ -149,7 +220,14 @@ impl Monitor {
             Says::Nothing => {}
         }
         state.remember(&look.sight, says, look.ended);
-        state.opinion = state.belief.weigh(Beside { reported, sibling_answers }, now, tempo);
+        state.opinion = state.belief.weigh(
+            Beside {
+                reported,
+                sibling_answers,
+            },
+            now,
+            tempo,
+        );
         let looks = self.schedule.looks(&look.target);
         let first_failure = state.belief.first_failure();
         let next = pace::next_edge(
@@ -170,13 +248,24 @@ impl Monitor {
 
     fn pace_page(&mut self, target: &Target, now: Timestamp) {
         let trouble = self.watched.iter().any(|watched| {
-            let on_it = |source: &crate::catalogue::StatusSource| Target::Page { url: source.url.clone() } == *target;
+            let on_it = |source: &crate::catalogue::StatusSource| {
+                Target::Page {
+                    url: source.url.clone(),
+                } == *target
+            };
             watched.service.status.iter().any(on_it) && watched.health.is_trouble()
         });
         if let (Some((every, refusals)), Target::Page { url }) = (self.pages.pace(target), target) {
             let dice = pace::dice(self.seed, url.as_str(), self.schedule.looks(target));
-            let pace = PagePace { now, every, refusals, trouble, dice };
-            self.schedule.set_due(target, pace::next_page(pace, self.tempo).at);
+            let pace = PagePace {
+                now,
+                every,
+                refusals,
+                trouble,
+                dice,
+            };
+            self.schedule
+                .set_due(target, pace::next_page(pace, self.tempo).at);
         }
         self.fall_back(now);
     }
@@ -186,7 +275,9 @@ impl Monitor {
         for watched in &self.watched {
             let mut earlier_can_be_read = false;
             for source in &watched.service.status {
-                let target = Target::Page { url: source.url.clone() };
+                let target = Target::Page {
+                    url: source.url.clone(),
+                };
                 if !earlier_can_be_read && self.pages.never_asked(&source.url) {
                     self.schedule.hurry(&target, now);
                 }
@@ -195,4 +286,3 @@ impl Monitor {
         }
     }
 }
-

@@ -58,19 +58,26 @@ impl Pages {
             });
             state.every = source.every;
             if let Some(twin) = self.pages.get(&source.url) {
-                state = PageState { every: twin.every.min(source.every), ..twin.clone() };
+                state = PageState {
+                    every: twin.every.min(source.every),
+                    ..twin.clone()
+                };
             }
             self.pages.insert(source.url.clone(), state);
         }
     }
 
     pub(super) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
-        self.pages.keys().map(|url| Target::Page { url: url.clone() })
+        self.pages
+            .keys()
+            .map(|url| Target::Page { url: url.clone() })
     }
 
     /// Takes what a fetch brought; returns when to ask again if nothing else is decided.
     pub(super) fn saw(&mut self, target: &Target, sight: PageSight, now: Timestamp) -> Timestamp {
-        let Some(page) = url_of(target).and_then(|url| self.pages.get_mut(url)) else { return now };
+        let Some(page) = url_of(target).and_then(|url| self.pages.get_mut(url)) else {
+            return now;
+        };
         page.asked = true;
         match sight {
             PageSight::Read(report) => {
@@ -93,7 +100,9 @@ impl Pages {
     }
 
     pub(super) fn is_readable(&self, url: &Url) -> bool {
-        self.pages.get(url).is_some_and(|page| page.report.is_some() && page.trouble.is_none())
+        self.pages
+            .get(url)
+            .is_some_and(|page| page.report.is_some() && page.trouble.is_none())
     }
 
     pub(super) fn never_asked(&self, url: &Url) -> bool {
@@ -102,7 +111,12 @@ impl Pages {
 
     /// What the service's pages say: the first with a fresh reading counts.
     pub(super) fn official(&self, service: &Service, now: Timestamp) -> Official {
-        let sources = || service.status.iter().filter_map(|source| Some((source, self.pages.get(&source.url)?)));
+        let sources = || {
+            service
+                .status
+                .iter()
+                .filter_map(|source| Some((source, self.pages.get(&source.url)?)))
+        };
         let fresh = sources().find_map(|(source, page)| Some((source, page, page.fresh(now)?)));
         let trouble = sources().find_map(|(_, page)| page.trouble.clone());
         match fresh {
@@ -111,7 +125,9 @@ impl Pages {
                 let says = match verdict.health {
                     Health::Operational | Health::Maintenance => PageSays::Fine,
                     Health::Unknown => PageSays::Unreadable,
-                    Health::Degraded | Health::PartialOutage | Health::MajorOutage => PageSays::Trouble,
+                    Health::Degraded | Health::PartialOutage | Health::MajorOutage => {
+                        PageSays::Trouble
+                    }
                 };
                 let status = OfficialStatus {
                     health: verdict.health,
@@ -120,7 +136,11 @@ impl Pages {
                     incidents: verdict.incidents.clone(),
                     url: report.page.url.clone().or_else(|| root_of(&source.url)),
                 };
-                Official { status, says, verdict: Some(verdict) }
+                Official {
+                    status,
+                    says,
+                    verdict: Some(verdict),
+                }
             }
             None => Official {
                 status: OfficialStatus {
@@ -128,9 +148,16 @@ impl Pages {
                     read_at: sources().filter_map(|(_, page)| page.read_at).max(),
                     trouble: trouble.clone(),
                     incidents: Vec::new(),
-                    url: service.status.first().and_then(|source| root_of(&source.url)),
+                    url: service
+                        .status
+                        .first()
+                        .and_then(|source| root_of(&source.url)),
                 },
-                says: if trouble.is_some() { PageSays::Unreadable } else { PageSays::NotAsked },
+                says: if trouble.is_some() {
+                    PageSays::Unreadable
+                } else {
+                    PageSays::NotAsked
+                },
                 verdict: None,
             },
         }
@@ -138,8 +165,13 @@ impl Pages {
 
     /// Whether every first choice, or a fallback of it, has been asked at least once.
     pub(super) fn asked(&self, service: &Service) -> bool {
-        let mut pages = service.status.iter().filter_map(|source| self.pages.get(&source.url));
-        service.status.is_empty() || pages.clone().any(|page| page.report.is_some()) || pages.all(|page| page.asked)
+        let mut pages = service
+            .status
+            .iter()
+            .filter_map(|source| self.pages.get(&source.url));
+        service.status.is_empty()
+            || pages.clone().any(|page| page.report.is_some())
+            || pages.all(|page| page.asked)
     }
 }
 
@@ -158,7 +190,9 @@ impl PageState {
     fn fresh(&self, now: Timestamp) -> Option<&PageReport> {
         let good_for = (self.every * STALE_AFTER_INTERVALS).max(FRESH_FOR);
         let read_at = self.read_at?;
-        self.report.as_ref().filter(|_| now.since(read_at) <= good_for)
+        self.report
+            .as_ref()
+            .filter(|_| now.since(read_at) <= good_for)
     }
 }
 

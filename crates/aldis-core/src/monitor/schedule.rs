@@ -29,7 +29,11 @@ impl Schedule {
     pub(super) fn fit(&mut self, targets: impl Iterator<Item = Target>, now: Timestamp) {
         let mut old = std::mem::take(&mut self.slots);
         for target in targets {
-            let slot = old.remove(&target).unwrap_or(Slot { due: now, in_flight: false, looks: 0 });
+            let slot = old.remove(&target).unwrap_or(Slot {
+                due: now,
+                in_flight: false,
+                looks: 0,
+            });
             self.slots.insert(target, slot);
         }
     }
@@ -119,8 +123,9 @@ fn may_order(target: &Target, vantage: Vantage) -> bool {
         (Vantage::Online, _) => true,
         (Vantage::Waking, _) => false,
         (Vantage::Captive | Vantage::Impaired | Vantage::Offline, Target::Probe { .. }) => true,
-        (Vantage::Captive | Vantage::Impaired | Vantage::Offline, Target::Page { .. } | Target::Control { .. }) => {
-            false
-        }
+        (
+            Vantage::Captive | Vantage::Impaired | Vantage::Offline,
+            Target::Page { .. } | Target::Control { .. },
+        ) => false,
     }
 }

@@ -1,8 +1,8 @@
 //! From state to snapshot: copies, nothing decided.
 
 use super::Monitor;
+use super::interim::{self as alternatives, Candidate};
 use super::watched::Watched;
-use crate::alternatives::{self, Candidate};
 use crate::belief::Opinion;
 use crate::health::Health;
 use crate::snapshot::{Alternative, ServiceStatus, Snapshot};
@@ -36,7 +36,11 @@ impl Monitor {
             since: watched.since,
             reason: watched.reason.clone(),
             official: self.pages.official(service, now).status,
-            probes: watched.surfaces.iter().filter_map(|it| it.last.clone()).collect(),
+            probes: watched
+                .surfaces
+                .iter()
+                .filter_map(|it| it.last.clone())
+                .collect(),
             incident: self.ledger.open(&service.id).map(|it| it.id.clone()),
             spans: watched.spans.iter().copied().collect(),
             muted: self.is_muted(&service.id),
@@ -55,11 +59,21 @@ impl Monitor {
             .map(|it| Candidate {
                 service: &it.service,
                 health: it.health,
-                good_at: it.surfaces.iter().filter_map(|surface| surface.worked_at).max(),
+                good_at: it
+                    .surfaces
+                    .iter()
+                    .filter_map(|surface| surface.worked_at)
+                    .max(),
                 reliability: reliability(it),
             })
             .collect();
-        alternatives::alternatives(&watched.service, &candidates, &self.settings.prefer, &[], now)
+        alternatives::alternatives(
+            &watched.service,
+            &candidates,
+            &self.settings.prefer,
+            &[],
+            now,
+        )
     }
 
     /// Whether everything was looked at and no failure is still being confirmed.
@@ -71,7 +85,9 @@ impl Monitor {
         ourselves_known
             && self.watched.iter().all(|watched| {
                 let surfaces = watched.surfaces.iter().all(|it| {
-                    let undecided = it.last_failure.is_some() && it.good_since.is_none() && !it.belief.in_alarm();
+                    let undecided = it.last_failure.is_some()
+                        && it.good_since.is_none()
+                        && !it.belief.in_alarm();
                     it.last.is_some() && it.opinion != Opinion::Suspect && !undecided
                 });
                 surfaces && self.pages.asked(&watched.service)
@@ -81,10 +97,20 @@ impl Monitor {
 
 /// Share of the observed last day in which it worked, 0 to 1; 1 where nothing was observed.
 fn reliability(watched: &Watched) -> f64 {
-    let observed = watched.spans.iter().filter(|span| span.health != Health::Unknown);
+    let observed = watched
+        .spans
+        .iter()
+        .filter(|span| span.health != Health::Unknown);
     let (good, all) = observed.fold((0.0, 0.0), |(good, all), span| {
         let length = span.to.since(span.from).as_secs_f64();
-        (good + if span.health.is_trouble() { 0.0 } else { length }, all + length)
+        (
+            good + if span.health.is_trouble() {
+                0.0
+            } else {
+                length
+            },
+            all + length,
+        )
     });
     if all > 0.0 { good / all } else { 1.0 }
 }

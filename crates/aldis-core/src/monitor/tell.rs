@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use super::Monitor;
 use super::assess::{Around, assess};
+use super::interim as notice;
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::catalogue::ServiceId;
 use crate::event::{Effect, MuteUntil, Record, Transition};
 use crate::health::Health;
-use crate::incident::{IncidentId, Standing, Turn};
-use crate::present::notice::{self, Notice, NoticeKind};
-use crate::snapshot::{PageSays, Reason, Tally};
+use crate::incident::{IncidentId, Standing, Told, Turn};
+use crate::present::notice::{Notice, NoticeKind};
+use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
 
 /// A good look older than this many intervals is no evidence any more.
@@ -59,7 +60,8 @@ impl Monitor {
     }
 
     pub(super) fn around<'a>(&self, official: &'a Official, now: Timestamp) -> Around<'a> {
-        let fresh_for = self.settings.intervals.edge * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE);
+        let fresh_for =
+            self.settings.intervals.edge * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE);
         Around {
             official,
             vantage: self.gate.state(),
@@ -85,19 +87,26 @@ impl Monitor {
             to: watched.health,
             confidence: watched.confidence,
             reason: watched.reason.clone(),
-            incident: self.ledger.open(&watched.service.id).map(|it| it.id.clone()),
+            incident: self
+                .ledger
+                .open(&watched.service.id)
+                .map(|it| it.id.clone()),
         }
     }
 
-    fn follow(&mut self, index: usize, turn: &Turn, page: PageSays, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn follow(
+        &mut self,
+        index: usize,
+        turn: &Turn,
+        page: PageSays,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let (id, kind, silent) = match turn {
             Turn::Updated(id) => (id, None, true),
             Turn::Opened(id) => (id, self.trouble_kind(index, id), false),
             Turn::Reopened(id) => (id, self.trouble_kind(index, id), true),
-            Turn::Changed(id, before) => {
-                let worse = self.watched[index].health.is_out() && !before.is_out();
-                (id, self.trouble_kind(index, id), !worse)
-            }
+            Turn::Changed(id, _) => (id, self.trouble_kind(index, id), false),
             Turn::Ended(id) => (id, self.recovery_kind(id, page), false),
         };
         if let Some(kind) = kind {
@@ -119,27 +128,62 @@ impl Monitor {
         effects: &mut Vec<Effect>,
     ) {
         let watched = &self.watched[index];
-        let told = self.ledger.get(id).is_some_and(|incident| incident.told);
-        let instead = self.alternatives(watched, now).into_iter().next().map(|best| (best.name, best.open));
+        let told = self
+            .ledger
+            .get(id)
+            .map_or(Told::Nothing, |incident| incident.told);
+        let tells = match kind {
+            NoticeKind::Outage { .. } => Told::Outage,
+            NoticeKind::Degraded { .. } => Told::Degraded,
+            NoticeKind::Recovery { .. } => Told::Nothing,
+        };
+        if tells != Told::Nothing && tells <= told {
+            return;
+        }
+        let instead = self
+            .alternatives(watched, now)
+            .into_iter()
+            .next()
+            .map(|best| (best.name, best.open));
         let candidate = Notice {
             id: id.clone(),
             at: now,
             services: vec![(watched.service.id.clone(), watched.service.name.clone())],
-            replaces: told.then(|| id.clone()),
+            replaces: self.shown.contains(id).then(|| id.clone()),
             silent,
             instead,
             kind,
         };
-        let muted = self.is_muted(&watched.service.id);
+        let muted = match candidate.kind {
+            NoticeKind::Recovery { .. } => self.is_muted_beyond_return(&watched.service.id),
+            NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => {
+                self.is_muted(&watched.service.id)
+            }
+        };
         let local_minute = self.local_minute(now);
-        if let Some(notice) = notice::permitted(candidate, told, &self.settings.notify, muted, local_minute) {
-            self.ledger.mark_told(id);
+        if let Some(notice) = notice::permitted(
+            candidate,
+            told != Told::Nothing,
+            &self.settings.notify,
+            muted,
+            local_minute,
+        ) {
+            self.ledger.set_told(id, tells);
+            self.shown.insert(id.clone());
             effects.push(Effect::Notify(notice));
         }
     }
 
     pub(super) fn is_muted(&self, service: &ServiceId) -> bool {
         self.mutes.contains_key(&None) || self.mutes.contains_key(&Some(service.clone()))
+    }
+
+    /// "Until it is back" is a wish to hear that it is back.
+    fn is_muted_beyond_return(&self, service: &ServiceId) -> bool {
+        let until = [None, Some(service.clone())]
+            .into_iter()
+            .filter_map(|key| self.mutes.get(&key).copied());
+        until.into_iter().any(|until| until != MuteUntil::Back)
     }
 
     fn end_mutes(&mut self, now: Timestamp) {
@@ -156,7 +200,9 @@ impl Monitor {
     /// Minutes after local midnight.
     fn local_minute(&self, now: Timestamp) -> u16 {
         let local = now.in_zone(&self.zone);
-        local.map_or(0, |it| u16::try_from(i32::from(it.hour()) * 60 + i32::from(it.minute())).unwrap_or(0))
+        local.map_or(0, |it| {
+            u16::try_from(i32::from(it.hour()) * 60 + i32::from(it.minute())).unwrap_or(0)
+        })
     }
 
     fn trouble_kind(&self, index: usize, id: &IncidentId) -> Option<NoticeKind> {
@@ -164,7 +210,11 @@ impl Monitor {
         let watched = &self.watched[index];
         let (health, reason) = (watched.health, watched.reason.clone());
         Some(if health.is_out() {
-            NoticeKind::Outage { health, since, reason }
+            NoticeKind::Outage {
+                health,
+                since,
+                reason,
+            }
         } else {
             NoticeKind::Degraded { since, reason }
         })
@@ -172,24 +222,43 @@ impl Monitor {
 
     fn recovery_kind(&self, id: &IncidentId, page: PageSays) -> Option<NoticeKind> {
         let incident = self.ledger.get(id)?;
-        Some(NoticeKind::Recovery { out_for: incident.ended?.since(incident.began), page })
+        Some(NoticeKind::Recovery {
+            out_for: incident.ended?.since(incident.began),
+            page,
+        })
     }
 }
 
-fn standing(watched: &Watched, assessment: &super::assess::Assessment, official: &Official) -> Standing {
+fn standing(
+    watched: &Watched,
+    assessment: &super::assess::Assessment,
+    official: &Official,
+) -> Standing {
     let alarmed = || watched.surfaces.iter().filter(|it| it.belief.in_alarm());
-    let suspects = || watched.surfaces.iter().filter(|it| it.last_failure.is_some());
-    let first = |surface: &SurfaceState| surface.first_failure.clone().map(|(at, how)| (at, surface.probe.surface, how));
+    let suspects = || {
+        watched
+            .surfaces
+            .iter()
+            .filter(|it| it.last_failure.is_some())
+    };
+    let first = |surface: &SurfaceState| {
+        surface
+            .first_failure
+            .clone()
+            .map(|(at, how)| (at, surface.probe.surface, how))
+    };
     let first_failure = alarmed().filter_map(first).min_by_key(|(at, _, _)| *at);
     Standing {
         health: assessment.health,
         confidence: assessment.confidence,
         failing_since: first_failure.as_ref().map(|(at, _, _)| *at),
         first_failure: first_failure.map(|(_, surface, how)| (surface, how)),
-        requests: alarmed().map(|it| it.belief.tally()).fold(Tally::default(), |sum, it| Tally {
-            good: sum.good + it.good,
-            all: sum.all + it.all,
-        }),
+        requests: alarmed()
+            .map(|it| it.belief.tally())
+            .fold(Tally::default(), |sum, it| Tally {
+                good: sum.good + it.good,
+                all: sum.all + it.all,
+            }),
         good_since: suspects().filter_map(|it| it.good_since).max(),
         official: official.status.incidents.clone(),
         official_trouble: official.says == PageSays::Trouble,

@@ -50,10 +50,19 @@ impl Watched {
     pub(super) fn new(service: Service, spans: Vec<Span>, now: Timestamp) -> Self {
         let mut spans = VecDeque::from(spans);
         if let Some(last) = spans.back().copied().filter(|last| last.to < now) {
-            spans.push_back(Span { from: last.to, to: now, health: Health::Unknown });
+            spans.push_back(Span {
+                from: last.to,
+                to: now,
+                health: Health::Unknown,
+            });
         }
         Self {
-            surfaces: service.probes.iter().cloned().map(SurfaceState::new).collect(),
+            surfaces: service
+                .probes
+                .iter()
+                .cloned()
+                .map(SurfaceState::new)
+                .collect(),
             health: Health::Unknown,
             confidence: None,
             reason: Reason::NotLookedYet,
@@ -69,20 +78,27 @@ impl Watched {
         self.surfaces = service
             .probes
             .iter()
-            .map(|probe| match known.iter().position(|it| it.probe == *probe) {
-                Some(index) => known.swap_remove(index),
-                None => SurfaceState::new(probe.clone()),
-            })
+            .map(
+                |probe| match known.iter().position(|it| it.probe == *probe) {
+                    Some(index) => known.swap_remove(index),
+                    None => SurfaceState::new(probe.clone()),
+                },
+            )
             .collect();
         Self { service, ..self }
     }
 
     pub(super) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
-        self.surfaces.iter().map(|it| Target::Probe { service: self.service.id.clone(), surface: it.probe.surface })
+        self.surfaces.iter().map(|it| Target::Probe {
+            service: self.service.id.clone(),
+            surface: it.probe.surface,
+        })
     }
 
     pub(super) fn surface_mut(&mut self, surface: Surface) -> Option<&mut SurfaceState> {
-        self.surfaces.iter_mut().find(|it| it.probe.surface == surface)
+        self.surfaces
+            .iter_mut()
+            .find(|it| it.probe.surface == surface)
     }
 
     /// Carries the health of now into the strip of the last 24 hours.
@@ -96,9 +112,17 @@ impl Watched {
             Some(last) => {
                 last.to = last.to.max(now);
                 let from = last.to;
-                self.spans.push_back(Span { from, to: from, health: self.health });
+                self.spans.push_back(Span {
+                    from,
+                    to: from,
+                    health: self.health,
+                });
             }
-            None => self.spans.push_back(Span { from: now, to: now, health: self.health }),
+            None => self.spans.push_back(Span {
+                from: now,
+                to: now,
+                health: self.health,
+            }),
         }
     }
 
@@ -108,7 +132,11 @@ impl Watched {
         if let Some(last) = self.spans.back_mut() {
             last.to = last.to.min(from).max(last.from);
             let from = last.to;
-            self.spans.push_back(Span { from, to: now, health: Health::Unknown });
+            self.spans.push_back(Span {
+                from,
+                to: now,
+                health: Health::Unknown,
+            });
         }
     }
 }
@@ -134,7 +162,10 @@ impl SurfaceState {
         match outcome {
             Outcome::Answered { status } if *status >= 500 => Says::Fails,
             Outcome::Answered { status } if self.probe.alive.contains(status) => Says::Works,
-            Outcome::Refused | Outcome::Reset { .. } | Outcome::TimedOut { .. } | Outcome::NameUnknown => Says::Fails,
+            Outcome::Refused
+            | Outcome::Reset { .. }
+            | Outcome::TimedOut { .. }
+            | Outcome::NameUnknown => Says::Fails,
             Outcome::Answered { .. }
             | Outcome::TlsBroken { .. }
             | Outcome::Challenged { .. }

@@ -21,23 +21,33 @@ struct Stretch {
 }
 
 fn stretch() -> impl Strategy<Value = Stretch> {
-    (1_u64..1_500, 0_u8..6, 0_u8..6, 0_u8..4, 0_u8..3, prop::bool::weighted(0.15)).prop_map(
-        |(seconds, chatgpt, claude, controls, page, slept)| Stretch {
-            seconds,
-            chatgpt,
-            claude,
-            controls,
-            page,
-            slept,
-        },
+    (
+        1_u64..1_500,
+        0_u8..6,
+        0_u8..6,
+        0_u8..4,
+        0_u8..3,
+        prop::bool::weighted(0.15),
     )
+        .prop_map(
+            |(seconds, chatgpt, claude, controls, page, slept)| Stretch {
+                seconds,
+                chatgpt,
+                claude,
+                controls,
+                page,
+                slept,
+            },
+        )
 }
 
 fn answer(kind: u8, look: u64, target: &Target) -> Outcome {
     match kind {
         0 | 1 => good(target),
         2 => Outcome::Answered { status: 503 },
-        3 if look % 2 == 0 => Outcome::TimedOut { phase: Phase::FirstByte },
+        3 if look.is_multiple_of(2) => Outcome::TimedOut {
+            phase: Phase::FirstByte,
+        },
         4 => Outcome::Challenged { status: 403 },
         5 => Outcome::Refused,
         _ => good(target),
@@ -45,10 +55,17 @@ fn answer(kind: u8, look: u64, target: &Target) -> Outcome {
 }
 
 fn play(world: &mut World, stretch: &Stretch) {
-    let Stretch { chatgpt, claude, controls, .. } = *stretch;
+    let Stretch {
+        chatgpt,
+        claude,
+        controls,
+        ..
+    } = *stretch;
     world.page = [Page::Fine, Page::Major, Page::Html][usize::from(stretch.page)];
     world.answers(move |target, look| match target {
-        Target::Probe { service, .. } if service.as_str() == "chatgpt" => answer(chatgpt, look, target),
+        Target::Probe { service, .. } if service.as_str() == "chatgpt" => {
+            answer(chatgpt, look, target)
+        }
         Target::Probe { .. } => answer(claude, look, target),
         Target::Control { .. } if controls == 3 => Outcome::Refused,
         Target::Control { .. } | Target::Page { .. } => good(target),
@@ -61,7 +78,7 @@ fn play(world: &mut World, stretch: &Stretch) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_recovery_has_its_outage_and_no_outage_is_told_twice(weather in prop::collection::vec(stretch(), 1..14)) {

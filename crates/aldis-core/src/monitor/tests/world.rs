@@ -103,7 +103,10 @@ pub(super) fn catalogue() -> Catalogue {
 }
 
 pub(super) fn settings() -> Settings {
-    Settings { watch: ["chatgpt", "claude"].map(ServiceId::new).into(), ..Settings::default() }
+    Settings {
+        watch: ["chatgpt", "claude"].map(ServiceId::new).into(),
+        ..Settings::default()
+    }
 }
 
 impl World {
@@ -112,8 +115,14 @@ impl World {
     }
 
     pub(super) fn with(settings: Settings, past: Past, now: Timestamp) -> Self {
-        let start =
-            Start { settings, catalogue: catalogue(), past, zone: TimeZone::UTC, seed: 7, tempo: Tempo::REAL };
+        let start = Start {
+            settings,
+            catalogue: catalogue(),
+            past,
+            zone: TimeZone::UTC,
+            seed: 7,
+            tempo: Tempo::REAL,
+        };
         Self {
             monitor: Monitor::new(start, now),
             now,
@@ -128,7 +137,10 @@ impl World {
     }
 
     /// From now on looks are answered so; the number counts the looks at that target from here on.
-    pub(super) fn answers(&mut self, answer: impl Fn(&Target, u64) -> Outcome + 'static) -> &mut Self {
+    pub(super) fn answers(
+        &mut self,
+        answer: impl Fn(&Target, u64) -> Outcome + 'static,
+    ) -> &mut Self {
         self.answer = Box::new(answer);
         self.looks.clear();
         self
@@ -140,7 +152,13 @@ impl World {
 
     /// ChatGPT's surfaces answer 503, everything else is fine.
     pub(super) fn chatgpt_fails(&mut self) -> &mut Self {
-        self.answers(|target, _| if is(target, "chatgpt") { BAD } else { good(target) })
+        self.answers(|target, _| {
+            if is(target, "chatgpt") {
+                BAD
+            } else {
+                good(target)
+            }
+        })
     }
 
     /// Nothing answers, the controls included.
@@ -152,7 +170,12 @@ impl World {
         let end = self.now + span;
         loop {
             let arrival = self.in_flight.iter().map(|(at, _, _)| *at).min();
-            let Some(next) = arrival.into_iter().chain(self.monitor.wake_at()).min().filter(|at| *at <= end) else {
+            let Some(next) = arrival
+                .into_iter()
+                .chain(self.monitor.wake_at())
+                .min()
+                .filter(|at| *at <= end)
+            else {
                 break;
             };
             self.now = self.now.max(next);
@@ -160,12 +183,19 @@ impl World {
                 Some(index) => {
                     let (_, started, target) = self.in_flight.swap_remove(index);
                     let evidence = self.evidence(&target);
-                    self.handle(Event::Looked { target, started, evidence });
+                    self.handle(Event::Looked {
+                        target,
+                        started,
+                        evidence,
+                    });
                 }
                 None => {
                     self.handle(Event::Woke);
                     let wakes_again = self.monitor.wake_at().is_none_or(|at| at > self.now);
-                    assert!(wakes_again, "the monitor wants to be woken in the past: the loop would spin");
+                    assert!(
+                        wakes_again,
+                        "the monitor wants to be woken in the past: the loop would spin"
+                    );
                 }
             }
         }
@@ -185,9 +215,12 @@ impl World {
             match effect {
                 Effect::Look(Order { target, deadline }) => {
                     *self.looks.entry(target.clone()).or_default() += 1;
-                    let took = match (self.answer)(&target, self.looks[&target]) {
-                        Outcome::TimedOut { .. } => deadline,
-                        _ => Duration::from_millis(180),
+                    let outcome = (self.answer)(&target, self.looks[&target]);
+                    let hangs = matches!(outcome, Outcome::TimedOut { .. });
+                    let took = if hangs {
+                        deadline
+                    } else {
+                        Duration::from_millis(180)
                     };
                     self.in_flight.push((self.now + took, self.now, target));
                 }
@@ -204,7 +237,10 @@ impl World {
         let outcome = (self.answer)(target, look);
         let sight = Sight {
             outcome: outcome.clone(),
-            timing: Timing { total: Duration::from_millis(180), ..Timing::default() },
+            timing: Timing {
+                total: Duration::from_millis(180),
+                ..Timing::default()
+            },
         };
         match target {
             Target::Control { .. } => Evidence::Control(sight),
@@ -220,11 +256,19 @@ impl World {
 
     pub(super) fn health(&self, service: &str) -> Health {
         let snapshot = self.snapshot();
-        snapshot.services.iter().find(|it| it.id.as_str() == service).map(|it| it.health).expect("watched")
+        snapshot
+            .services
+            .iter()
+            .find(|it| it.id.as_str() == service)
+            .map(|it| it.health)
+            .expect("watched")
     }
 
     pub(super) fn kinds(&self) -> Vec<&'static str> {
-        self.notices.iter().map(|notice| notice.kind.word()).collect()
+        self.notices
+            .iter()
+            .map(|notice| notice.kind.word())
+            .collect()
     }
 }
 
@@ -240,7 +284,9 @@ pub(super) fn good(target: &Target) -> Outcome {
 }
 
 pub(super) fn slow() -> Outcome {
-    Outcome::TimedOut { phase: Phase::FirstByte }
+    Outcome::TimedOut {
+        phase: Phase::FirstByte,
+    }
 }
 
 fn read(page: Page) -> PageSight {
