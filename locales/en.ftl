@@ -150,3 +150,368 @@ ui-phase-scheduled = scheduled
 ui-phase-in_progress = in progress
 ui-phase-verifying = verifying
 ui-phase-completed = completed
+
+## States
+health-operational = working
+health-degraded = degraded
+health-partial-outage = partly out
+health-major-outage = outage
+health-maintenance = maintenance
+health-unknown = can't see
+state-confirming = possible outage
+state-recovering = coming back
+state-reported = trouble reported
+state-since = { $state } since { $time }
+confidence-possible = possible: one sign, being checked
+confidence-likely = likely: one kind of evidence says so
+confidence-confirmed = confirmed: seen from here, with your internet proven fine
+confidence-confirmed-well = confirmed: seen from here
+confidence-reported = reported by the vendor, not seen from here
+
+## Times
+duration-seconds = { $s } s
+duration-minutes = { $m } min
+duration-hours = { $h } h
+duration-hours-minutes = { $h } h { $m } min
+duration-days = { $d ->
+    [one] { $d } day
+   *[other] { $d } days
+}
+duration-days-hours = { $d ->
+    [one] { $d } day { $h } h
+   *[other] { $d } days { $h } h
+}
+ago = { $duration } ago
+ago-now = just now
+clock-day = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}, { $time }
+clock-year = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $year }, { $time }
+list-last = { $rest } and { $last }
+list-more = { $rest } and { $count } more
+
+## Where we look, and the layers a look goes through
+surface-web = website
+surface-api = API
+surface-completion = real request
+layer-dns = finding the address
+layer-connect = connecting
+layer-tls = securing the connection
+layer-send = sending the request
+layer-first-byte = waiting for the first byte
+layer-body = reading the answer
+
+## How a look ended: whole, for “How we know”
+outcome-answered = answered with { $status } in { $duration }
+outcome-refused = connection refused
+outcome-reset = connection cut while { $layer }
+outcome-timed-out = no answer within { $duration } while { $layer }
+outcome-name-unknown = the name has no address
+outcome-tls-broken = the secure connection failed: { $why }
+outcome-challenged = a bot check answered instead ({ $status })
+outcome-rate-limited = our test requests were limited ({ $status })
+outcome-rate-limited-wait = our test requests were limited ({ $status }), asked to wait { $duration }
+outcome-redirected-away = sent away to { $host }
+outcome-wrong-body = answered with { $status }, but not what it should say
+outcome-too-large = the answer went on past { $size } MiB
+outcome-offline = no network at all
+outcome-says-fails = { $what }: a failure
+outcome-says-nothing = { $what }: says nothing either way
+
+## How a look ended: in brackets
+brief-answered = answers { $status }
+brief-refused = connection refused
+brief-reset = connection cut
+brief-timed-out = no answer in time
+brief-name-unknown = address not found
+brief-tls-broken = secure connection fails
+brief-challenged = a bot check answers
+brief-rate-limited = test requests limited
+brief-redirected-away = sent to another site
+brief-wrong-body = wrong answer
+brief-too-large = endless answer
+brief-offline = no network
+
+## Why we say so
+reason-not-looked-yet = Not looked at yet.
+reason-stale = What we knew is too old to go by.
+reason-nothing-speaks = Nothing we can look at says how it is: no readable status page, no test request that tells.
+reason-answers = { $good } of { $all } { $all ->
+    [one] surface answers
+   *[other] surfaces answer
+}.
+reason-answers-page-fine = { $good } of { $all } { $all ->
+    [one] surface answers
+   *[other] surfaces answer
+}; no open incident.
+reason-answers-page-trouble = { $good } of { $all } { $all ->
+    [one] surface answers
+   *[other] surfaces answer
+}; their status page reports trouble.
+reason-answers-page-unreadable = { $good } of { $all } { $all ->
+    [one] surface answers
+   *[other] surfaces answer
+}; their status page cannot be read.
+reason-page-fine = Their status page reports no trouble.
+reason-page-trouble = Their status page reports trouble.
+reason-page-unreadable = Their status page cannot be read.
+reason-fails = { $failed } of { $all } { $all ->
+    [one] test request
+   *[other] test requests
+} { $failed ->
+    [one] fails
+   *[other] fail
+} ({ $how }).
+reason-fails-net-fine = { $failed } of { $all } { $all ->
+    [one] test request
+   *[other] test requests
+} { $failed ->
+    [one] fails
+   *[other] fail
+} ({ $how }), your internet is fine.
+reason-fails-net-partly = { $failed } of { $all } { $all ->
+    [one] test request
+   *[other] test requests
+} { $failed ->
+    [one] fails
+   *[other] fail
+} ({ $how }), your internet works ({ $good } of { $controls } checks).
+reason-fails-page-fine = Status page still green.
+reason-fails-page-trouble = Their status page reports trouble too.
+reason-fails-page-unreadable = Their status page cannot be read.
+reason-confirming = { $failed } of { $all } { $all ->
+    [one] test request
+   *[other] test requests
+} failed ({ $how }); looking again to be sure.
+reason-recovering = It answers again ({ $good } in a row); waiting to be sure.
+reason-vendor-reports = Their status page reports “{ $what }”.
+reason-vendor-reports-works-here = Their status page reports “{ $what }”; it works from here.
+reason-maintenance = Announced maintenance: “{ $what }”.
+
+## Our own network
+vantage-online = Your internet is fine ({ $good } of { $all } checks answer).
+vantage-online-plain = Your internet is fine.
+vantage-impaired-plain = Your internet is slow or lossy, so a single failure proves little.
+vantage-waking = Just started or woken up: checking your internet first.
+vantage-captive = A sign-in page stands between you and the internet. Open any website and sign in.
+vantage-impaired = Your internet is slow or lossy ({ $good } of { $all } checks answer), so a single failure proves little.
+vantage-offline = You are offline, so nothing can be seen from here. Check Wi-Fi or cable.
+
+## Headline
+headline-nothing-watched = Nothing is being watched.
+headline-first-look = Looking for the first time…
+headline-waking = Just woke up. Looking again…
+headline-captive = A sign-in page is in the way.
+headline-offline = Can't see from here: you are offline.
+headline-impaired = Can't see clearly from here: your internet is slow or lossy.
+headline-well = All your chatbots work.
+headline-well-one = { $name } works.
+headline-down = { $count ->
+    [one] { $names } is down. It's them, not you.
+   *[other] { $names } are down. It's them, not you.
+}
+headline-partly-down = { $count ->
+    [one] { $names } is partly down. It's them, not you.
+   *[other] { $names } are partly down. It's them, not you.
+}
+headline-likely-down = { $count ->
+    [one] { $names } is probably down. It looks like them, not you.
+   *[other] { $names } are probably down. It looks like them, not you.
+}
+headline-reported-down = { $count ->
+    [one] { $names } is down, says its status page.
+   *[other] { $names } are down, say their status pages.
+}
+headline-recovering = { $count ->
+    [one] { $names } is coming back.
+   *[other] { $names } are coming back.
+}
+headline-confirming = { $count ->
+    [one] { $names } may be down. Making sure…
+   *[other] { $names } may be down. Making sure…
+}
+headline-degraded = { $count ->
+    [one] { $names } is having trouble.
+   *[other] { $names } are having trouble.
+}
+headline-reported = { $count ->
+    [one] { $names } reports trouble.
+   *[other] { $names } report trouble.
+}
+headline-reported-works-here = { $count ->
+    [one] { $names } reports trouble, but it works from here.
+   *[other] { $names } report trouble, but they work from here.
+}
+headline-unseen = { $count ->
+    [one] Can't see how { $names } is.
+   *[other] Can't see how { $names } are.
+}
+headline-unseen-all = Can't see how your chatbots are.
+headline-maintenance = { $count ->
+    [one] { $names } is under maintenance, as announced.
+   *[other] { $names } are under maintenance, as announced.
+}
+detail-since = Since { $time }. { $reason }
+detail-of = { $name }: { $reason }
+detail-of-since = { $name }, since { $time }: { $reason }
+detail-looked = Last looked at { $time }.
+
+## The vendor's page
+page-none = They have no status page that Aldis can read.
+page-not-yet = Their page has not been read yet.
+page-operational = Their page says everything works (read { $ago }).
+page-degraded = Their page says: degraded (read { $ago }).
+page-partial-outage = Their page says: partly out (read { $ago }).
+page-major-outage = Their page says: outage (read { $ago }).
+page-maintenance = Their page says: maintenance (read { $ago }).
+page-unknown = Their page says nothing we can go by (last good answer { $ago }).
+page-incident = Their page says “{ $title }”: { $stage } (read { $ago }).
+page-unreadable = Their page could not be read: { $why }; last good answer { $ago }.
+page-unreadable-never = Their page could not be read: { $why }; never read so far.
+page-unreachable = Their page could not be reached: { $why }; last good answer { $ago }.
+page-unreachable-never = Their page could not be reached: { $why }; never read so far.
+page-error-empty = it is empty
+page-error-html = a web page came where data was due
+page-error-not-this-format = it is not in the form we know
+page-error-missing = “{ $field }” is missing
+page-error-unknown-value = “{ $field }” says “{ $value }”, a word we do not know
+stage-investigating = investigating
+stage-identified = cause identified
+stage-monitoring = monitoring
+stage-resolved = resolved
+stage-postmortem = review published
+impact-none = no impact
+impact-maintenance = maintenance
+impact-minor = minor
+impact-major = major
+impact-critical = critical
+
+## Incidents
+incident-down = { $name } is down
+incident-partly-down = { $name } is partly down
+incident-degraded = { $name } is having trouble
+incident-maintenance = { $name } is under maintenance
+incident-open = { $name } has an incident
+incident-was-down = { $name } was down
+incident-was-partly-down = { $name } was partly down
+incident-was-degraded = { $name } had trouble
+incident-was-maintenance = { $name } was under maintenance
+incident-was-open = { $name } had an incident
+happening-first-failure = First failure ({ $surface }): { $how }.
+happening-confirmed = Confirmed: { $failed } of { $all } { $all ->
+    [one] test request
+   *[other] test requests
+} failed.
+happening-became-operational = It works again.
+happening-became-degraded = It is having trouble.
+happening-became-partial-outage = It is partly down.
+happening-became-major-outage = It is down.
+happening-became-maintenance = It is under announced maintenance.
+happening-became-unknown = It can no longer be seen from here.
+happening-posted = Their status page named it: “{ $title }”.
+happening-reopened = It failed again: the same incident goes on.
+happening-ended = It is over.
+lead-us = we saw it { $duration } before their page
+lead-them = their page was { $duration } ahead of us
+lead-same = we and their page saw it at the same time
+
+## What a chatbot can do
+capability-chat = chat
+capability-images = images
+capability-voice = voice
+capability-web-search = web search
+capability-files = files
+capability-code = code
+capability-video = video
+capability-api = API
+capability-login = sign-in
+ability-chat = chats
+ability-images = makes images
+ability-voice = speaks and listens
+ability-web-search = searches the web
+ability-files = reads files
+ability-code = writes code
+ability-video = makes video
+ability-api = has an API
+ability-login = has accounts
+why-working = working, checked { $ago }
+why-no-sign-in = no sign-in
+
+## Faults of Aldis itself
+fault-history = History is not being saved: { $why }. Check free space and permissions of the data folder.
+fault-history-moved-aside = The history file was damaged. It was kept as { $file }, and a new one was started.
+fault-no-tray = Your desktop shows no tray, so the lamp cannot be seen there. Switch on its tray (AppIndicator) support; this window works without it.
+fault-no-notifications = No notification service is running, so Aldis cannot tell you when something breaks. Start one; the lamp and this window work without it.
+fault-no-key-store = No key store was found, so your own API keys cannot be kept. Unlock or install one, such as GNOME Keyring or KWallet.
+fault-file = A mistake in a file of yours: { $why }. The rest of the file counts.
+
+## Notices
+notice-down = { $count ->
+    [one] { $names } is down
+   *[other] { $names } are down
+}
+notice-partly-down = { $count ->
+    [one] { $names } is partly down
+   *[other] { $names } are partly down
+}
+notice-reported-down = { $count ->
+    [one] { $names } reports an outage
+   *[other] { $names } report an outage
+}
+notice-degraded = { $count ->
+    [one] { $names } is having trouble
+   *[other] { $names } are having trouble
+}
+notice-recovery = { $count ->
+    [one] { $names } is working again
+   *[other] { $names } are working again
+}
+notice-since = since { $time } — { $reason }
+notice-out-for = out for { $duration }.
+notice-page-stage = The status page still says { $stage }.
+notice-page-trouble = The status page still reports trouble.
+notice-details = Details
+notice-open = Open { $name }
+notice-mute = Mute
+
+## Tray
+tray-line = { $name } — { $state }
+tray-line-muted = { $name } — { $state } (muted)
+tray-more = and { $count } more
+tray-looked = last looked at { $time }
+tray-not-looked = not looked at yet
+tray-use-instead = Use { $name } instead
+tray-check-now = Check now
+tray-checking = Checking…
+tray-mute = Mute
+tray-mute-hour = For 1 hour
+tray-mute-tomorrow = Until tomorrow
+tray-mute-back = Until it is back
+tray-unmute = Unmute
+tray-open = Open Aldis
+tray-settings = Settings
+tray-quit = Quit

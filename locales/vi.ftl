@@ -47,8 +47,8 @@ ui-strip-to = bây giờ
 ui-strip-span = { $state }, từ { $from } đến { $to }
 ui-legend = Chú giải
 ui-legend-operational = hoạt động
-ui-legend-degraded = trục trặc nhẹ
-ui-legend-partial-outage = hỏng một phần
+ui-legend-degraded = trục trặc
+ui-legend-partial-outage = gián đoạn một phần
 ui-legend-major-outage = ngừng hoạt động
 ui-legend-maintenance = bảo trì
 ui-legend-unknown = không quan sát được (máy ngủ, mất mạng hoặc Aldis không chạy)
@@ -78,9 +78,9 @@ ui-incident-gone = Sự cố này không còn trong danh sách.
 ui-incidents-today = Trong 24 giờ qua
 ui-incidents-none = Không có sự cố nào trong 24 giờ qua.
 ui-confidence = Mức độ chắc chắn
-ui-how-we-know = Vì sao chúng tôi biết
-ui-our-looks = Các yêu cầu thử của chúng tôi
-ui-our-looks-none = Chúng tôi không tự kiểm tra dịch vụ này mà dựa vào trang trạng thái của họ.
+ui-how-we-know = Vì sao biết
+ui-our-looks = Các yêu cầu thử của Aldis
+ui-our-looks-none = Aldis không tự kiểm tra dịch vụ này mà dựa vào trang trạng thái của họ.
 ui-our-network = Mạng của bạn
 ui-their-page = Trang trạng thái của họ
 ui-layers = Thời gian của từng bước
@@ -97,7 +97,7 @@ ui-lead-time = Phát hiện sớm
 ui-timeline = Diễn biến
 ui-timeline-newest-first = mới nhất trước
 ui-timeline-empty = Chưa ghi nhận gì.
-ui-by-us = Chúng tôi
+ui-by-us = Aldis
 ui-by-them = Họ
 ui-quote-by = { $name } viết
 ui-quote-no-time = không ghi thời gian
@@ -111,7 +111,7 @@ ui-do-captive = Mở một trang web bất kỳ và đăng nhập vào mạng.
 ui-do-impaired = Lại gần bộ phát Wi-Fi hơn, hoặc tạm dừng VPN và các lượt tải xuống lớn.
 ui-do-works-here = Từ đây thì vẫn hoạt động. Nếu bạn gặp lỗi: tải lại trang, xóa cookie của trang hoặc thử trình duyệt khác.
 ui-tell-me = Báo cho tôi khi hoạt động lại
-ui-tell-me-on = Chúng tôi sẽ báo khi hoạt động lại
+ui-tell-me-on = Aldis sẽ báo khi hoạt động lại
 ui-copy-report = Sao chép báo cáo
 ui-report-copied = Đã sao chép báo cáo
 ui-report-title = { $name }: báo cáo của Aldis, { $time }
@@ -150,3 +150,284 @@ ui-phase-scheduled = đã lên lịch
 ui-phase-in_progress = đang tiến hành
 ui-phase-verifying = đang kiểm chứng
 ui-phase-completed = đã xong
+
+## Trạng thái
+health-operational = hoạt động
+health-degraded = trục trặc
+health-partial-outage = gián đoạn một phần
+health-major-outage = ngừng hoạt động
+health-maintenance = bảo trì
+health-unknown = không thấy được
+state-confirming = có thể đang ngừng hoạt động
+state-recovering = đang hồi phục
+state-reported = có báo cáo trục trặc
+state-since = { $state } từ { $time }
+confidence-possible = có thể: một dấu hiệu, đang kiểm tra
+confidence-likely = nhiều khả năng: một loại bằng chứng cho thấy vậy
+confidence-confirmed = chắc chắn: thấy từ máy này, và mạng của bạn vẫn tốt
+confidence-confirmed-well = chắc chắn: thấy từ máy này
+confidence-reported = theo nhà cung cấp, chưa thấy từ máy này
+
+## Thời gian
+duration-seconds = { $s } giây
+duration-minutes = { $m } phút
+duration-hours = { $h } giờ
+duration-hours-minutes = { $h } giờ { $m } phút
+duration-days = { $d } ngày
+duration-days-hours = { $d } ngày { $h } giờ
+ago = { $duration } trước
+ago-now = vừa xong
+clock-day = { $time } ngày { $day }/{ $month }
+clock-year = { $time } ngày { $day }/{ $month }/{ $year }
+list-last = { $rest } và { $last }
+list-more = { $rest } và { $count } dịch vụ khác
+
+## Nơi kiểm tra, và các bước mà một lần kiểm tra đi qua
+surface-web = trang web
+surface-api = API
+surface-completion = yêu cầu thật
+layer-dns = tìm địa chỉ
+layer-connect = kết nối
+layer-tls = bảo mật kết nối
+layer-send = gửi yêu cầu
+layer-first-byte = chờ byte đầu tiên
+layer-body = đọc câu trả lời
+
+## Một lần kiểm tra kết thúc ra sao: đầy đủ
+outcome-answered = trả lời mã { $status } sau { $duration }
+outcome-refused = kết nối bị từ chối
+outcome-reset = kết nối bị ngắt khi đang { $layer }
+outcome-timed-out = không có trả lời trong { $duration } khi đang { $layer }
+outcome-name-unknown = tên miền không có địa chỉ
+outcome-tls-broken = không thiết lập được kết nối bảo mật: { $why }
+outcome-challenged = trang chống robot trả lời thay ({ $status })
+outcome-rate-limited = yêu cầu thử của Aldis bị giới hạn ({ $status })
+outcome-rate-limited-wait = yêu cầu thử của Aldis bị giới hạn ({ $status }), được yêu cầu chờ { $duration }
+outcome-redirected-away = bị chuyển sang { $host }
+outcome-wrong-body = trả lời mã { $status } nhưng nội dung không đúng
+outcome-too-large = câu trả lời vượt quá { $size } MiB
+outcome-offline = không có mạng
+outcome-says-fails = { $what }: có lỗi
+outcome-says-nothing = { $what }: chưa kết luận được gì
+
+## Một lần kiểm tra kết thúc ra sao: trong ngoặc
+brief-answered = trả lời mã { $status }
+brief-refused = kết nối bị từ chối
+brief-reset = kết nối bị ngắt
+brief-timed-out = không trả lời kịp
+brief-name-unknown = không tìm thấy địa chỉ
+brief-tls-broken = kết nối bảo mật lỗi
+brief-challenged = trang chống robot trả lời
+brief-rate-limited = yêu cầu thử bị giới hạn
+brief-redirected-away = bị chuyển sang trang khác
+brief-wrong-body = trả lời sai nội dung
+brief-too-large = câu trả lời quá dài
+brief-offline = không có mạng
+
+## Vì sao nói vậy
+reason-not-looked-yet = Chưa kiểm tra lần nào.
+reason-stale = Những gì đã biết quá cũ để dựa vào.
+reason-nothing-speaks = Không có gì cho biết tình trạng: không có trang trạng thái đọc được, cũng không có yêu cầu thử nào kết luận được.
+reason-answers = { $good }/{ $all } điểm kiểm tra có trả lời.
+reason-answers-page-fine = { $good }/{ $all } điểm kiểm tra có trả lời; không có sự cố nào đang mở.
+reason-answers-page-trouble = { $good }/{ $all } điểm kiểm tra có trả lời; trang trạng thái của họ báo có trục trặc.
+reason-answers-page-unreadable = { $good }/{ $all } điểm kiểm tra có trả lời; không đọc được trang trạng thái của họ.
+reason-page-fine = Trang trạng thái của họ không báo trục trặc nào.
+reason-page-trouble = Trang trạng thái của họ báo có trục trặc.
+reason-page-unreadable = Không đọc được trang trạng thái của họ.
+reason-fails = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }).
+reason-fails-net-fine = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }), mạng của bạn vẫn tốt.
+reason-fails-net-partly = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }), mạng của bạn vẫn dùng được ({ $good }/{ $controls } phép thử).
+reason-fails-page-fine = Trang trạng thái của họ vẫn báo xanh.
+reason-fails-page-trouble = Trang trạng thái của họ cũng báo có trục trặc.
+reason-fails-page-unreadable = Không đọc được trang trạng thái của họ.
+reason-confirming = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }); đang kiểm tra lại cho chắc.
+reason-recovering = Đã trả lời lại ({ $good } lần liên tiếp); đang chờ cho chắc.
+reason-vendor-reports = Trang trạng thái của họ báo “{ $what }”.
+reason-vendor-reports-works-here = Trang trạng thái của họ báo “{ $what }”; từ máy này thì vẫn hoạt động.
+reason-maintenance = Bảo trì đã báo trước: “{ $what }”.
+
+## Mạng của chính mình
+vantage-online = Mạng của bạn vẫn tốt ({ $good }/{ $all } phép thử có trả lời).
+vantage-online-plain = Mạng của bạn vẫn tốt.
+vantage-impaired-plain = Mạng của bạn chậm hoặc chập chờn, nên một lỗi đơn lẻ chưa nói lên gì.
+vantage-waking = Vừa khởi động hoặc vừa thức dậy: đang kiểm tra mạng trước.
+vantage-captive = Có trang đăng nhập chắn giữa bạn và internet. Hãy mở một trang web bất kỳ và đăng nhập.
+vantage-impaired = Mạng của bạn chậm hoặc chập chờn ({ $good }/{ $all } phép thử có trả lời), nên một lỗi đơn lẻ chưa nói lên gì.
+vantage-offline = Bạn đang mất mạng nên từ đây không thấy được gì. Hãy kiểm tra Wi-Fi hoặc dây mạng.
+
+## Dòng đầu
+headline-nothing-watched = Chưa theo dõi chatbot nào.
+headline-first-look = Đang kiểm tra lần đầu…
+headline-waking = Vừa thức dậy. Đang kiểm tra lại…
+headline-captive = Có trang đăng nhập mạng đang chắn đường.
+headline-offline = Từ đây không thấy được: bạn đang mất mạng.
+headline-impaired = Từ đây không thấy rõ: mạng của bạn chậm hoặc chập chờn.
+headline-well = Mọi chatbot của bạn đều hoạt động.
+headline-well-one = { $name } hoạt động tốt.
+headline-down = { $count ->
+   *[other] { $names } đang ngừng hoạt động. Lỗi ở phía họ, không phải bạn.
+}
+headline-partly-down = { $count ->
+   *[other] { $names } đang gián đoạn một phần. Lỗi ở phía họ, không phải bạn.
+}
+headline-likely-down = { $count ->
+   *[other] { $names } nhiều khả năng đang ngừng hoạt động. Có vẻ lỗi ở phía họ, không phải bạn.
+}
+headline-reported-down = { $count ->
+   *[other] { $names } đang ngừng hoạt động, theo trang trạng thái của họ.
+}
+headline-recovering = { $count ->
+   *[other] { $names } đang hồi phục.
+}
+headline-confirming = { $count ->
+   *[other] { $names } có thể đang ngừng hoạt động. Đang kiểm tra cho chắc…
+}
+headline-degraded = { $count ->
+   *[other] { $names } đang gặp trục trặc.
+}
+headline-reported = { $count ->
+   *[other] { $names } báo đang gặp trục trặc.
+}
+headline-reported-works-here = { $count ->
+   *[other] { $names } báo đang gặp trục trặc, nhưng từ máy này vẫn dùng được.
+}
+headline-unseen = { $count ->
+   *[other] Không thấy được tình trạng của { $names }.
+}
+headline-unseen-all = Không thấy được tình trạng các chatbot của bạn.
+headline-maintenance = { $count ->
+   *[other] { $names } đang bảo trì theo lịch đã báo.
+}
+detail-since = Từ { $time }. { $reason }
+detail-of = { $name }: { $reason }
+detail-of-since = { $name }, từ { $time }: { $reason }
+detail-looked = Kiểm tra lần cuối lúc { $time }.
+
+## Trang của nhà cung cấp
+page-none = Họ không có trang trạng thái nào mà Aldis đọc được.
+page-not-yet = Chưa đọc trang của họ lần nào.
+page-operational = Trang của họ nói mọi thứ đều hoạt động (đọc { $ago }).
+page-degraded = Trang của họ nói: trục trặc (đọc { $ago }).
+page-partial-outage = Trang của họ nói: gián đoạn một phần (đọc { $ago }).
+page-major-outage = Trang của họ nói: ngừng hoạt động (đọc { $ago }).
+page-maintenance = Trang của họ nói: bảo trì (đọc { $ago }).
+page-unknown = Trang của họ không nói gì đủ để dựa vào (lần đọc được gần nhất: { $ago }).
+page-incident = Trang của họ nói “{ $title }”: { $stage } (đọc { $ago }).
+page-unreadable = Không đọc được trang của họ: { $why }; lần đọc được gần nhất: { $ago }.
+page-unreadable-never = Không đọc được trang của họ: { $why }; chưa đọc được lần nào.
+page-unreachable = Không kết nối được trang của họ: { $why }; lần đọc được gần nhất: { $ago }.
+page-unreachable-never = Không kết nối được trang của họ: { $why }; chưa đọc được lần nào.
+page-error-empty = trang trống
+page-error-html = nhận được trang web thay vì dữ liệu
+page-error-not-this-format = không đúng định dạng đã biết
+page-error-missing = thiếu “{ $field }”
+page-error-unknown-value = “{ $field }” ghi “{ $value }”, một từ chưa biết
+stage-investigating = đang điều tra
+stage-identified = đã tìm ra nguyên nhân
+stage-monitoring = đang theo dõi
+stage-resolved = đã khắc phục
+stage-postmortem = đã công bố báo cáo
+impact-none = không ảnh hưởng
+impact-maintenance = bảo trì
+impact-minor = nhẹ
+impact-major = lớn
+impact-critical = nghiêm trọng
+
+## Sự cố
+incident-down = { $name } đang ngừng hoạt động
+incident-partly-down = { $name } đang gián đoạn một phần
+incident-degraded = { $name } đang gặp trục trặc
+incident-maintenance = { $name } đang bảo trì
+incident-open = { $name } đang có sự cố
+incident-was-down = { $name } đã ngừng hoạt động
+incident-was-partly-down = { $name } đã gián đoạn một phần
+incident-was-degraded = { $name } đã gặp trục trặc
+incident-was-maintenance = { $name } đã bảo trì
+incident-was-open = { $name } đã có sự cố
+happening-first-failure = Lỗi đầu tiên ({ $surface }): { $how }.
+happening-confirmed = Đã chắc chắn: { $failed }/{ $all } yêu cầu thử bị lỗi.
+happening-became-operational = Đã hoạt động lại.
+happening-became-degraded = Đang gặp trục trặc.
+happening-became-partial-outage = Đang gián đoạn một phần.
+happening-became-major-outage = Đang ngừng hoạt động.
+happening-became-maintenance = Đang bảo trì theo lịch đã báo.
+happening-became-unknown = Từ đây không còn thấy được nữa.
+happening-posted = Trang trạng thái của họ đã nêu: “{ $title }”.
+happening-reopened = Lại gặp lỗi: vẫn là sự cố này.
+happening-ended = Sự cố đã kết thúc.
+lead-us = Aldis thấy trước trang của họ { $duration }
+lead-them = trang của họ báo trước Aldis { $duration }
+lead-same = Aldis và trang của họ thấy cùng lúc
+
+## Chatbot làm được gì
+capability-chat = trò chuyện
+capability-images = hình ảnh
+capability-voice = giọng nói
+capability-web-search = tìm kiếm web
+capability-files = tệp
+capability-code = mã lệnh
+capability-video = video
+capability-api = API
+capability-login = đăng nhập
+ability-chat = trò chuyện
+ability-images = tạo hình ảnh
+ability-voice = nghe và nói
+ability-web-search = tìm kiếm web
+ability-files = đọc tệp
+ability-code = viết mã
+ability-video = tạo video
+ability-api = có API
+ability-login = có tài khoản
+why-working = đang hoạt động, kiểm tra { $ago }
+why-no-sign-in = không cần đăng nhập
+
+## Trục trặc của chính Aldis
+fault-history = Lịch sử không được lưu: { $why }. Hãy kiểm tra dung lượng trống và quyền của thư mục dữ liệu.
+fault-history-moved-aside = Tệp lịch sử bị hỏng. Nó được giữ lại thành { $file }, và một tệp mới đã được tạo.
+fault-no-tray = Màn hình của bạn không có khay hệ thống nên không thấy được đèn. Hãy bật hỗ trợ khay (AppIndicator); cửa sổ này vẫn dùng được.
+fault-no-notifications = Không có dịch vụ thông báo nào đang chạy nên Aldis không báo được khi có sự cố. Hãy bật một dịch vụ; đèn và cửa sổ này vẫn dùng được.
+fault-no-key-store = Không tìm thấy kho khóa nên không giữ được khóa API của bạn. Hãy mở khóa hoặc cài một kho, như GNOME Keyring hoặc KWallet.
+fault-file = Có lỗi trong tệp của bạn: { $why }. Phần còn lại của tệp vẫn có hiệu lực.
+
+## Thông báo
+notice-down = { $count ->
+   *[other] { $names } đang ngừng hoạt động
+}
+notice-partly-down = { $count ->
+   *[other] { $names } đang gián đoạn một phần
+}
+notice-reported-down = { $count ->
+   *[other] { $names } báo đang ngừng hoạt động
+}
+notice-degraded = { $count ->
+   *[other] { $names } đang gặp trục trặc
+}
+notice-recovery = { $count ->
+   *[other] { $names } đã hoạt động lại
+}
+notice-since = từ { $time } — { $reason }
+notice-out-for = đã ngừng { $duration }.
+notice-page-stage = Trang trạng thái vẫn ghi: { $stage }.
+notice-page-trouble = Trang trạng thái vẫn báo có trục trặc.
+notice-details = Chi tiết
+notice-open = Mở { $name }
+notice-mute = Tắt thông báo
+
+## Khay hệ thống
+tray-line = { $name } — { $state }
+tray-line-muted = { $name } — { $state } (đã tắt thông báo)
+tray-more = và { $count } dịch vụ khác
+tray-looked = kiểm tra lần cuối lúc { $time }
+tray-not-looked = chưa kiểm tra lần nào
+tray-use-instead = Dùng { $name } thay thế
+tray-check-now = Kiểm tra ngay
+tray-checking = Đang kiểm tra…
+tray-mute = Tắt thông báo
+tray-mute-hour = Trong 1 giờ
+tray-mute-tomorrow = Đến ngày mai
+tray-mute-back = Đến khi hoạt động lại
+tray-unmute = Bật lại thông báo
+tray-open = Mở Aldis
+tray-settings = Cài đặt
+tray-quit = Thoát

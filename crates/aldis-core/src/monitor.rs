@@ -4,7 +4,6 @@
 //! [`crate::belief`], [`crate::pace`], [`crate::incident`], `monitor/assess.rs`.
 
 mod assess;
-mod interim;
 mod look;
 mod pages;
 mod schedule;

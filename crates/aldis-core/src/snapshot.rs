@@ -44,6 +44,13 @@ pub struct Tally {
     pub all: u32,
 }
 
+impl Tally {
+    /// How many were not good.
+    pub const fn bad(self) -> u32 {
+        self.all.saturating_sub(self.good)
+    }
+}
+
 /// One watched service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceStatus {
@@ -177,7 +184,7 @@ pub enum Reason {
     },
     /// Test requests fail while our own network is fine.
     Fails {
-        /// Failed of all since the first failure.
+        /// All test requests since the first failure; the failed ones are its bad ones.
         requests: Tally,
         /// How the last one failed.
         last: Outcome,
@@ -188,7 +195,7 @@ pub enum Reason {
     },
     /// Something failed; a second and third look are on their way.
     Confirming {
-        /// Failed of all since the first failure.
+        /// All test requests since the first failure; the failed ones are its bad ones.
         requests: Tally,
         /// How the last one failed.
         last: Outcome,

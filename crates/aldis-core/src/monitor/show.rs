@@ -1,10 +1,9 @@
 //! From state to snapshot: copies, nothing decided.
 
 use super::Monitor;
-use super::interim::{self as alternatives, Candidate};
 use super::watched::Watched;
+use crate::alternatives::{self, Candidate, Wanted};
 use crate::belief::Opinion;
-use crate::health::Health;
 use crate::snapshot::{Alternative, ServiceStatus, Snapshot};
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
@@ -64,16 +63,23 @@ impl Monitor {
                     .iter()
                     .filter_map(|surface| surface.worked_at)
                     .max(),
-                reliability: reliability(it),
+                reliability: alternatives::reliability(&it.spans),
             })
             .collect();
-        alternatives::alternatives(
-            &watched.service,
-            &candidates,
-            &self.settings.prefer,
-            &[],
+        let failing: Vec<_> = self
+            .watched
+            .iter()
+            .filter(|it| it.health.is_out())
+            .map(|it| &it.service)
+            .collect();
+        let wanted = Wanted {
+            failing: &watched.service,
+            failing_upstreams: &alternatives::shared_upstreams(&failing),
+            prefer: &self.settings.prefer,
+            need: &[],
             now,
-        )
+        };
+        alternatives::alternatives(wanted, &candidates)
     }
 
     /// Whether everything was looked at and no failure is still being confirmed.
@@ -93,24 +99,4 @@ impl Monitor {
                 surfaces && self.pages.asked(&watched.service)
             })
     }
-}
-
-/// Share of the observed last day in which it worked, 0 to 1; 1 where nothing was observed.
-fn reliability(watched: &Watched) -> f64 {
-    let observed = watched
-        .spans
-        .iter()
-        .filter(|span| span.health != Health::Unknown);
-    let (good, all) = observed.fold((0.0, 0.0), |(good, all), span| {
-        let length = span.to.since(span.from).as_secs_f64();
-        (
-            good + if span.health.is_trouble() {
-                0.0
-            } else {
-                length
-            },
-            all + length,
-        )
-    });
-    if all > 0.0 { good / all } else { 1.0 }
 }

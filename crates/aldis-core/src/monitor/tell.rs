@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use super::Monitor;
 use super::assess::{Around, assess};
-use super::interim as notice;
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::catalogue::ServiceId;
 use crate::event::{Effect, MuteUntil, Record, Transition};
 use crate::health::Health;
 use crate::incident::{IncidentId, Standing, Told, Turn};
-use crate::present::notice::{Notice, NoticeKind};
+use crate::present::notice::{self, Notice, NoticeKind};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
 
@@ -132,14 +131,7 @@ impl Monitor {
             .ledger
             .get(id)
             .map_or(Told::Nothing, |incident| incident.told);
-        let tells = match kind {
-            NoticeKind::Outage { .. } => Told::Outage,
-            NoticeKind::Degraded { .. } => Told::Degraded,
-            NoticeKind::Recovery { .. } => Told::Nothing,
-        };
-        if tells != Told::Nothing && tells <= told {
-            return;
-        }
+        let tells = notice::told_by(&kind);
         let instead = self
             .alternatives(watched, now)
             .into_iter()
@@ -161,13 +153,9 @@ impl Monitor {
             }
         };
         let local_minute = self.local_minute(now);
-        if let Some(notice) = notice::permitted(
-            candidate,
-            told != Told::Nothing,
-            &self.settings.notify,
-            muted,
-            local_minute,
-        ) {
+        if let Some(notice) =
+            notice::permitted(candidate, told, &self.settings.notify, muted, local_minute)
+        {
             self.ledger.set_told(id, tells);
             self.shown.insert(id.clone());
             effects.push(Effect::Notify(notice));
@@ -225,6 +213,11 @@ impl Monitor {
         Some(NoticeKind::Recovery {
             out_for: incident.ended?.since(incident.began),
             page,
+            stage: incident
+                .official
+                .iter()
+                .map(|theirs| theirs.phase)
+                .find(|phase| phase.is_open()),
         })
     }
 }

@@ -1,10 +1,17 @@
-//! What the user is told, once, or nothing.
+//! What the user is told, once, or nothing. Whether they are told at all: `notice/policy.rs`.
+
+mod policy;
+
+pub use policy::{is_quiet, permitted, told_by};
 
 use std::time::Duration;
+
+use super::words::Words;
 
 use crate::catalogue::ServiceId;
 use crate::health::Health;
 use crate::incident::IncidentId;
+use crate::page::IncidentPhase;
 use crate::snapshot::{PageSays, Reason};
 use crate::time::Timestamp;
 
@@ -52,6 +59,8 @@ pub enum NoticeKind {
         out_for: Duration,
         /// What the page still says.
         page: PageSays,
+        /// Where their own incident stands, if it is still open on their page.
+        stage: Option<IncidentPhase>,
     },
 }
 
@@ -63,5 +72,226 @@ impl NoticeKind {
             Self::Degraded { .. } => "degraded",
             Self::Recovery { .. } => "recovery",
         }
+    }
+}
+
+/// A notice in words, as a desktop shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeText {
+    /// "ChatGPT is down"
+    pub title: String,
+    /// "since 14:02 — 4 of 4 test requests fail, your internet is fine. …"
+    pub body: String,
+    /// What can be done from the notice, with the words on the button.
+    pub actions: Vec<(Action, String)>,
+}
+
+/// What a button on a notice does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Open the window at this incident.
+    Details(IncidentId),
+    /// Open the best alternative in the browser.
+    Open(url::Url),
+    /// Say nothing more about these services until they are back.
+    Mute(Vec<ServiceId>),
+}
+
+/// The notice in words.
+pub fn text(notice: &Notice, words: &Words) -> NoticeText {
+    let names = notice
+        .services
+        .iter()
+        .map(|(_, name)| name.as_str())
+        .collect::<Vec<_>>();
+    NoticeText {
+        title: words.text(
+            title_key(&notice.kind),
+            [
+                ("count", names.len().into()),
+                ("names", words.list(&names).into()),
+            ],
+        ),
+        body: body(notice, words),
+        actions: actions(notice, words),
+    }
+}
+
+const fn title_key(kind: &NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Outage {
+            reason: Reason::VendorReports { .. },
+            ..
+        } => "notice-reported-down",
+        NoticeKind::Outage {
+            health: Health::PartialOutage,
+            ..
+        } => "notice-partly-down",
+        NoticeKind::Outage { .. } => "notice-down",
+        NoticeKind::Degraded { .. } => "notice-degraded",
+        NoticeKind::Recovery { .. } => "notice-recovery",
+    }
+}
+
+fn body(notice: &Notice, words: &Words) -> String {
+    match &notice.kind {
+        NoticeKind::Outage { since, reason, .. } | NoticeKind::Degraded { since, reason } => words
+            .text(
+                "notice-since",
+                [
+                    ("time", words.clock(*since, notice.at).into()),
+                    ("reason", words.reason(reason).into()),
+                ],
+            ),
+        NoticeKind::Recovery {
+            out_for,
+            page,
+            stage,
+        } => {
+            let out_for = words.duration(*out_for);
+            let ours = words.text("notice-out-for", [("duration", out_for.into())]);
+            match still_says(*page, *stage, words) {
+                Some(theirs) => format!("{ours} {theirs}"),
+                None => ours,
+            }
+        }
+    }
+}
+
+fn still_says(page: PageSays, stage: Option<IncidentPhase>, words: &Words) -> Option<String> {
+    if let Some(stage) = stage.filter(|stage| stage.is_open()) {
+        let stage = words.stage(stage);
+        return Some(words.text("notice-page-stage", [("stage", stage.into())]));
+    }
+    match page {
+        PageSays::Trouble => Some(words.label("notice-page-trouble")),
+        PageSays::NotAsked | PageSays::Fine | PageSays::Unreadable => None,
+    }
+}
+
+fn actions(notice: &Notice, words: &Words) -> Vec<(Action, String)> {
+    let mut actions = vec![(
+        Action::Details(notice.id.clone()),
+        words.label("notice-details"),
+    )];
+    match notice.kind {
+        NoticeKind::Recovery { .. } => {}
+        NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => {
+            if let Some((name, open)) = &notice.instead {
+                let label = words.text("notice-open", [("name", name.as_str().into())]);
+                actions.push((Action::Open(open.clone()), label));
+            }
+            let about = notice.services.iter().map(|(id, _)| id.clone()).collect();
+            actions.push((Action::Mute(about), words.label("notice-mute")));
+        }
+    }
+    actions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::words::sample::*;
+
+    fn notice(kind: NoticeKind, names: &[&str]) -> Notice {
+        let services = names
+            .iter()
+            .map(|name| (ServiceId::new(name.to_lowercase()), (*name).to_owned()))
+            .collect::<Vec<_>>();
+        Notice {
+            id: IncidentId::new("chatgpt-1"),
+            at: NOW,
+            kind,
+            services,
+            replaces: None,
+            silent: false,
+            instead: Some((
+                "Claude".into(),
+                "https://alternative.example/".parse().unwrap(),
+            )),
+        }
+    }
+
+    fn outage(health: Health, reason: Reason) -> NoticeKind {
+        let since = minutes_ago(3);
+        NoticeKind::Outage {
+            health,
+            since,
+            reason,
+        }
+    }
+
+    fn recovery(page: PageSays, stage: Option<IncidentPhase>) -> NoticeKind {
+        NoticeKind::Recovery {
+            out_for: Duration::from_secs(38 * 60 + 20),
+            page,
+            stage,
+        }
+    }
+
+    #[test]
+    fn every_notice_in_every_language() {
+        let (since, reason) = (minutes_ago(24 * 60), fails());
+        let kinds = [
+            outage(Health::MajorOutage, fails()),
+            outage(Health::PartialOutage, fails()),
+            outage(Health::MajorOutage, reports(false)),
+            NoticeKind::Degraded { since, reason },
+            recovery(PageSays::Fine, None),
+            recovery(PageSays::Trouble, None),
+            recovery(PageSays::Trouble, Some(IncidentPhase::Monitoring)),
+            recovery(PageSays::Fine, Some(IncidentPhase::Resolved)),
+        ];
+        let mut all = String::new();
+        for kind in kinds {
+            for names in [&["ChatGPT"][..], &["ChatGPT", "Claude"]] {
+                for words in [english(), vietnamese()] {
+                    let shown = text(&notice(kind.clone(), names), &words);
+                    let buttons = shown.actions.iter().map(|(_, label)| label.as_str());
+                    let buttons = buttons.collect::<Vec<_>>().join("] [");
+                    all += &format!("{}\n  {}\n  [{buttons}]\n", shown.title, shown.body);
+                }
+            }
+        }
+        insta::assert_snapshot!(all);
+    }
+
+    #[test]
+    fn an_outage_can_be_looked_at_escaped_and_muted() {
+        let shown = text(
+            &notice(outage(Health::MajorOutage, fails()), &["ChatGPT"]),
+            &english(),
+        );
+        assert_eq!(shown.title, "ChatGPT is down");
+        assert_eq!(
+            shown.body,
+            "since 14:02 — 4 of 4 test requests fail (answers 503), your internet is fine. \
+             Status page still green."
+        );
+        let actions = shown.actions.into_iter().map(|(action, _)| action);
+        assert_eq!(
+            actions.collect::<Vec<_>>(),
+            [
+                Action::Details(IncidentId::new("chatgpt-1")),
+                Action::Open("https://alternative.example/".parse().unwrap()),
+                Action::Mute(vec![ServiceId::new("chatgpt")]),
+            ]
+        );
+    }
+
+    #[test]
+    fn without_an_alternative_none_is_offered_and_a_recovery_needs_none() {
+        let mut alone = notice(outage(Health::MajorOutage, fails()), &["ChatGPT"]);
+        alone.instead = None;
+        let labels = |notice: &Notice| {
+            let actions = text(notice, &english()).actions;
+            actions
+                .into_iter()
+                .map(|(_, label)| label)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(labels(&alone), ["Details", "Mute"]);
+        let back = notice(recovery(PageSays::Fine, None), &["ChatGPT"]);
+        assert_eq!(labels(&back), ["Details"]);
     }
 }

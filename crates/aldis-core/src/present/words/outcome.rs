@@ -1,0 +1,111 @@
+//! How looks ended, in words: whole for "How we know", short for brackets.
+
+use std::time::Duration;
+
+use super::{Words, quoted, sentence};
+use crate::evidence::Outcome;
+use crate::snapshot::{ProbeStatus, Says};
+
+impl Words {
+    /// How a look ended after `took`: "no answer within 10 s while waiting for the first byte".
+    pub fn outcome(&self, outcome: &Outcome, took: Duration) -> String {
+        match outcome {
+            Outcome::Answered { status } => self.text(
+                "outcome-answered",
+                [
+                    ("status", status.to_string().into()),
+                    ("duration", self.latency(took).into()),
+                ],
+            ),
+            Outcome::Refused => self.label("outcome-refused"),
+            Outcome::Reset { phase } => {
+                self.text("outcome-reset", [("layer", self.layer(*phase).into())])
+            }
+            Outcome::TimedOut { phase } => self.text(
+                "outcome-timed-out",
+                [
+                    ("duration", self.patience(took).into()),
+                    ("layer", self.layer(*phase).into()),
+                ],
+            ),
+            Outcome::NameUnknown => self.label("outcome-name-unknown"),
+            Outcome::TlsBroken { why } => {
+                self.text("outcome-tls-broken", [("why", quoted(why).into())])
+            }
+            Outcome::Challenged { status } => self.text(
+                "outcome-challenged",
+                [("status", status.to_string().into())],
+            ),
+            Outcome::RateLimited {
+                status,
+                retry_after,
+            } => self.rate_limited(*status, *retry_after),
+            Outcome::RedirectedAway { to } => {
+                self.text("outcome-redirected-away", [("host", quoted(to).into())])
+            }
+            Outcome::WrongBody { status } => self.text(
+                "outcome-wrong-body",
+                [("status", status.to_string().into())],
+            ),
+            Outcome::TooLarge { limit } => self.text(
+                "outcome-too-large",
+                [("size", limit.div_ceil(1 << 20).into())],
+            ),
+            Outcome::WeAreOffline => self.label("outcome-offline"),
+        }
+    }
+
+    fn rate_limited(&self, status: u16, retry_after: Option<Duration>) -> String {
+        let status = status.to_string();
+        match retry_after {
+            Some(wait) => self.text(
+                "outcome-rate-limited-wait",
+                [
+                    ("status", status.into()),
+                    ("duration", self.duration(wait).into()),
+                ],
+            ),
+            None => self.text("outcome-rate-limited", [("status", status.into())]),
+        }
+    }
+
+    /// A deadline that ran out, to the nearest second: it is measured a little late.
+    fn patience(&self, took: Duration) -> String {
+        if took < Duration::from_secs(1) {
+            return self.latency(took);
+        }
+        self.duration(took + Duration::from_millis(500))
+    }
+
+    /// How a look ended, short, for brackets: "answers 503".
+    pub fn outcome_brief(&self, outcome: &Outcome) -> String {
+        let key = match outcome {
+            Outcome::Answered { status } => {
+                return self.text("brief-answered", [("status", status.to_string().into())]);
+            }
+            Outcome::Refused => "brief-refused",
+            Outcome::Reset { .. } => "brief-reset",
+            Outcome::TimedOut { .. } => "brief-timed-out",
+            Outcome::NameUnknown => "brief-name-unknown",
+            Outcome::TlsBroken { .. } => "brief-tls-broken",
+            Outcome::Challenged { .. } => "brief-challenged",
+            Outcome::RateLimited { .. } => "brief-rate-limited",
+            Outcome::RedirectedAway { .. } => "brief-redirected-away",
+            Outcome::WrongBody { .. } => "brief-wrong-body",
+            Outcome::TooLarge { .. } => "brief-too-large",
+            Outcome::WeAreOffline => "brief-offline",
+        };
+        self.label(key)
+    }
+
+    /// One look in one sentence, with what it says where the outcome alone does not tell.
+    pub fn probe(&self, probe: &ProbeStatus) -> String {
+        let what = self.outcome(&probe.outcome, probe.timing.total);
+        let answered = probe.outcome.status().is_some();
+        sentence(&match probe.says {
+            Says::Nothing => self.text("outcome-says-nothing", [("what", what.into())]),
+            Says::Fails if answered => self.text("outcome-says-fails", [("what", what.into())]),
+            Says::Fails | Says::Works => what,
+        })
+    }
+}

@@ -1,0 +1,379 @@
+//! Tests: every sentence in every language, as tables over every variant.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use super::Words;
+use super::sample::*;
+use crate::catalogue::{Capability, Surface};
+use crate::event::Fault;
+use crate::evidence::{Outcome, Phase, Timing};
+use crate::health::{Confidence, Health};
+use crate::incident::Happening;
+use crate::page::{Impact, IncidentPhase, PageError};
+use crate::snapshot::{OfficialStatus, PageSays, PageTrouble, ProbeStatus, Reason, Says};
+use crate::vantage::Vantage;
+
+const HEALTHS: [Health; 6] = [
+    Health::Operational,
+    Health::Maintenance,
+    Health::Unknown,
+    Health::Degraded,
+    Health::PartialOutage,
+    Health::MajorOutage,
+];
+const PHASES: [Phase; 6] = [
+    Phase::Dns,
+    Phase::Connect,
+    Phase::Tls,
+    Phase::Send,
+    Phase::FirstByte,
+    Phase::Body,
+];
+const VANTAGES: [Vantage; 5] = [
+    Vantage::Online,
+    Vantage::Waking,
+    Vantage::Captive,
+    Vantage::Impaired,
+    Vantage::Offline,
+];
+const PAGES: [PageSays; 4] = [
+    PageSays::NotAsked,
+    PageSays::Fine,
+    PageSays::Trouble,
+    PageSays::Unreadable,
+];
+
+/// What each language says of each of `items`, one language a line under its item.
+fn table<T: Debug>(
+    items: impl IntoIterator<Item = T>,
+    say: impl Fn(&Words, &T) -> String,
+) -> String {
+    let (english, vietnamese) = (english(), vietnamese());
+    let mut rows = String::new();
+    for item in items {
+        let (en, vi) = (say(&english, &item), say(&vietnamese, &item));
+        for text in [&en, &vi] {
+            assert!(
+                !text.contains(['{', '}', '$', '\u{2068}', '\u{2069}']),
+                "{text}"
+            );
+        }
+        rows.push_str(&format!("{item:?}\n  {en}\n  {vi}\n"));
+    }
+    rows
+}
+
+fn outcomes() -> Vec<Outcome> {
+    let mut all = vec![
+        Outcome::Answered { status: 503 },
+        Outcome::Refused,
+        Outcome::NameUnknown,
+        Outcome::TlsBroken {
+            why: "certificate\nexpired".into(),
+        },
+        Outcome::Challenged { status: 403 },
+        Outcome::RateLimited {
+            status: 429,
+            retry_after: None,
+        },
+        Outcome::RateLimited {
+            status: 429,
+            retry_after: Some(Duration::from_secs(90)),
+        },
+        Outcome::RedirectedAway {
+            to: "portal.example".into(),
+        },
+        Outcome::WrongBody { status: 200 },
+        Outcome::TooLarge { limit: 8 << 20 },
+        Outcome::WeAreOffline,
+    ];
+    for phase in PHASES {
+        all.push(Outcome::Reset { phase });
+        all.push(Outcome::TimedOut { phase });
+    }
+    all
+}
+
+#[test]
+fn states_and_single_words() {
+    let mut all = table(HEALTHS, |words, health| words.health(*health));
+    for health in [Health::Operational, Health::MajorOutage] {
+        let levels = [
+            Confidence::Possible,
+            Confidence::Likely,
+            Confidence::Confirmed,
+            Confidence::Reported,
+        ];
+        all += &table(levels, |words, level| words.confidence(*level, health));
+    }
+    all += &table(PHASES, |words, phase| words.layer(*phase));
+    let surfaces = [Surface::Web, Surface::Api, Surface::Completion];
+    all += &table(surfaces, |words, surface| words.surface(*surface));
+    all += &table(
+        [
+            Impact::None,
+            Impact::Maintenance,
+            Impact::Minor,
+            Impact::Major,
+            Impact::Critical,
+        ],
+        |words, impact| words.impact(*impact),
+    );
+    all += &table(
+        [
+            IncidentPhase::Investigating,
+            IncidentPhase::Identified,
+            IncidentPhase::Monitoring,
+            IncidentPhase::Resolved,
+            IncidentPhase::Postmortem,
+        ],
+        |words, phase| words.stage(*phase),
+    );
+    all += &table(
+        [
+            Capability::Chat,
+            Capability::Images,
+            Capability::Voice,
+            Capability::WebSearch,
+            Capability::Files,
+            Capability::Code,
+            Capability::Video,
+            Capability::Api,
+            Capability::Login,
+        ],
+        |words, one| format!("{} / {}", words.capability(*one), words.ability(*one)),
+    );
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn our_own_network() {
+    let all = table(VANTAGES, |words, vantage| {
+        words.vantage(*vantage, tally(2, 3))
+    });
+    let uncounted = table(VANTAGES, |words, vantage| {
+        words.vantage(*vantage, tally(0, 0))
+    });
+    insta::assert_snapshot!(format!("{all}--- uncounted\n{uncounted}"));
+}
+
+#[test]
+fn how_looks_end() {
+    let took = Duration::from_millis(10_004);
+    let whole = table(outcomes(), |words, one| words.outcome(one, took));
+    let brief = table(outcomes(), |words, one| words.outcome_brief(one));
+    insta::assert_snapshot!(format!("{whole}--- brief\n{brief}"));
+}
+
+#[test]
+fn looks_in_one_sentence() {
+    let look = |outcome: Outcome, says, millis| ProbeStatus {
+        surface: Surface::Web,
+        at: NOW,
+        outcome,
+        says,
+        timing: Timing {
+            total: Duration::from_millis(millis),
+            ..Timing::default()
+        },
+        usual: None,
+    };
+    let looks = [
+        look(Outcome::Answered { status: 200 }, Says::Works, 182),
+        look(Outcome::Answered { status: 503 }, Says::Fails, 90),
+        look(Outcome::Challenged { status: 403 }, Says::Nothing, 90),
+        look(
+            Outcome::TimedOut {
+                phase: Phase::FirstByte,
+            },
+            Says::Fails,
+            9_800,
+        ),
+        look(Outcome::TimedOut { phase: Phase::Dns }, Says::Fails, 250),
+    ];
+    insta::assert_snapshot!(table(looks, |words, look| words.probe(look)));
+}
+
+#[test]
+fn reasons() {
+    let mut all = vec![Reason::NotLookedYet, Reason::Stale, Reason::NothingSpeaks];
+    all.extend(VANTAGES.map(Reason::Vantage));
+    for page in PAGES {
+        for surfaces in [tally(3, 3), tally(1, 1), tally(0, 0)] {
+            all.push(Reason::Answers { surfaces, page });
+        }
+        all.push(Reason::Fails {
+            requests: tally(0, 4),
+            last: Outcome::Answered { status: 503 },
+            controls: tally(3, 3),
+            page,
+        });
+    }
+    for (requests, controls) in [(tally(0, 1), tally(2, 3)), (tally(3, 4), tally(0, 3))] {
+        all.push(Reason::Fails {
+            requests,
+            last: Outcome::Refused,
+            controls,
+            page: PageSays::NotAsked,
+        });
+    }
+    all.extend([
+        confirming(),
+        Reason::Confirming {
+            requests: tally(0, 2),
+            last: Outcome::NameUnknown,
+        },
+        Reason::Recovering { good: 2 },
+        reports(true),
+        reports(false),
+        Reason::Maintenance {
+            what: "Database\u{202e} upgrade".into(),
+        },
+    ]);
+    insta::assert_snapshot!(table(all, |words, reason| words.reason(reason)));
+}
+
+#[test]
+fn the_vendors_page() {
+    let mut all = HEALTHS.map(official).to_vec();
+    let mut told = official(Health::MajorOutage);
+    told.incidents = vec![
+        page_incident(IncidentPhase::Resolved),
+        page_incident(IncidentPhase::Monitoring),
+    ];
+    all.push(told);
+    let errors = [
+        PageError::Empty,
+        PageError::Html { expected: "JSON" },
+        PageError::NotThisFormat {
+            expected: "statuspage",
+            why: "line 1".into(),
+        },
+        PageError::Missing {
+            field: "status".into(),
+        },
+        PageError::UnknownValue {
+            field: "status".into(),
+            value: "wobbly".into(),
+        },
+    ];
+    let mut troubles = errors.map(PageTrouble::Unreadable).to_vec();
+    troubles.push(PageTrouble::Unreachable(Outcome::Refused));
+    for trouble in troubles {
+        for read_at in [Some(minutes_ago(14)), None] {
+            all.push(OfficialStatus {
+                read_at,
+                trouble: Some(trouble.clone()),
+                ..official(Health::Unknown)
+            });
+        }
+    }
+    for url in [Some("https://status.example/".to_owned()), None] {
+        all.push(OfficialStatus {
+            read_at: None,
+            url,
+            ..official(Health::Unknown)
+        });
+    }
+    let numbered = all.iter().enumerate().map(|(number, _)| number);
+    let table = table(numbered, |words, number| words.official(&all[*number], NOW));
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn incidents_and_their_lines() {
+    let titles = [None, Some(NOW)].map(|ended| {
+        table(HEALTHS, |words, health| {
+            words.incident_title(&incident(*health, ended), "ChatGPT")
+        })
+    });
+    let mut lines = vec![
+        Happening::FirstFailure {
+            surface: Surface::Web,
+            outcome: Outcome::TimedOut {
+                phase: Phase::FirstByte,
+            },
+        },
+        Happening::Confirmed {
+            failed: 4,
+            tried: 4,
+        },
+        Happening::Confirmed {
+            failed: 1,
+            tried: 1,
+        },
+        Happening::Posted {
+            title: "Elevated error rates".into(),
+        },
+        Happening::Reopened,
+        Happening::Ended,
+    ];
+    lines.extend(HEALTHS.map(Happening::Became));
+    let lines = table(lines, |words, what| words.happening(what));
+    let [open, ended] = titles;
+    insta::assert_snapshot!(format!("{open}--- ended\n{ended}--- lines\n{lines}"));
+}
+
+#[test]
+fn who_was_first_is_said_with_its_sign() {
+    let lead = |seen: Option<u64>, posted: Option<u64>| {
+        let mut one = incident(Health::MajorOutage, None);
+        one.seen_here = seen.map(minutes_ago);
+        one.posted = posted.map(minutes_ago);
+        (english().lead(&one), vietnamese().lead(&one))
+    };
+    let say = |en: &str, vi: &str| (Some(en.to_owned()), Some(vi.to_owned()));
+    assert_eq!(
+        lead(Some(30), Some(11)),
+        say(
+            "we saw it 19 min before their page",
+            "Aldis thấy trước trang của họ 19 phút"
+        )
+    );
+    assert_eq!(
+        lead(Some(11), Some(30)),
+        say(
+            "their page was 19 min ahead of us",
+            "trang của họ báo trước Aldis 19 phút"
+        )
+    );
+    assert_eq!(
+        lead(Some(11), Some(11)),
+        say(
+            "we and their page saw it at the same time",
+            "Aldis và trang của họ thấy cùng lúc"
+        )
+    );
+    assert_eq!(lead(Some(11), None), (None, None));
+    assert_eq!(lead(None, Some(11)), (None, None));
+}
+
+#[test]
+fn faults_say_what_to_do() {
+    let all = [
+        Fault::History("disk full".into()),
+        Fault::HistoryMovedAside("history.damaged.db".into()),
+        Fault::NoTray,
+        Fault::NoNotifications,
+        Fault::NoKeyStore,
+        Fault::File("settings.toml:3: `wach` is unknown".into()),
+    ];
+    insta::assert_snapshot!(table(all, |words, fault| words.fault(fault)));
+}
+
+#[test]
+fn why_an_alternative_is_one() {
+    let mut picky = alternative("Claude");
+    picky.sign_in = true;
+    picky.capabilities = vec![Capability::Chat];
+    assert_eq!(
+        english().why(&alternative("Gemini"), NOW),
+        "working, checked 8 s ago · makes images · no sign-in"
+    );
+    assert_eq!(english().why(&picky, NOW), "working, checked 8 s ago");
+    assert_eq!(
+        vietnamese().why(&alternative("Gemini"), NOW),
+        "đang hoạt động, kiểm tra 8 giây trước · tạo hình ảnh · không cần đăng nhập"
+    );
+}

@@ -1,0 +1,196 @@
+//! Words for single states: health, confidence, vantage, surfaces, layers, capabilities, faults.
+
+use super::{Words, quoted};
+use crate::catalogue::{Capability, Surface};
+use crate::event::Fault;
+use crate::evidence::Phase;
+use crate::health::{Confidence, Health};
+use crate::page::{Impact, IncidentPhase};
+use crate::present::is_suspected;
+use crate::snapshot::{Alternative, Reason, ServiceStatus, Snapshot, Tally};
+use crate::time::Timestamp;
+use crate::vantage::Vantage;
+
+impl Words {
+    /// A health in a word or two: "working", "outage", "can't see".
+    pub fn health(&self, health: Health) -> String {
+        self.label(match health {
+            Health::Operational => "health-operational",
+            Health::Degraded => "health-degraded",
+            Health::PartialOutage => "health-partial-outage",
+            Health::MajorOutage => "health-major-outage",
+            Health::Maintenance => "health-maintenance",
+            Health::Unknown => "health-unknown",
+        })
+    }
+
+    /// A service's state in a word or two, saying the same as the lamp: a suspicion or a report
+    /// is named even while its health does not show it yet.
+    pub fn state(&self, service: &ServiceStatus, vantage: Vantage) -> String {
+        if !vantage.may_judge() {
+            return self.health(Health::Unknown);
+        }
+        if is_suspected(service) {
+            return self.label("state-confirming");
+        }
+        match service.reason {
+            Reason::Recovering { .. } => self.label("state-recovering"),
+            Reason::VendorReports { .. } if !service.health.is_trouble() => {
+                self.label("state-reported")
+            }
+            Reason::NotLookedYet
+            | Reason::Vantage(_)
+            | Reason::Stale
+            | Reason::NothingSpeaks
+            | Reason::Answers { .. }
+            | Reason::Fails { .. }
+            | Reason::Confirming { .. }
+            | Reason::VendorReports { .. }
+            | Reason::Maintenance { .. } => self.health(service.health),
+        }
+    }
+
+    /// [`Words::state`] with "since 14:02" where there is a since.
+    pub fn state_since(&self, service: &ServiceStatus, snapshot: &Snapshot) -> String {
+        let state = self.state(service, snapshot.vantage);
+        match service.since {
+            Some(since) if snapshot.vantage.may_judge() => self.text(
+                "state-since",
+                [
+                    ("state", state.into()),
+                    ("time", self.clock(since, snapshot.at).into()),
+                ],
+            ),
+            Some(_) | None => state,
+        }
+    }
+
+    /// How sure we are of `health`, with what that rests on.
+    pub fn confidence(&self, confidence: Confidence, health: Health) -> String {
+        self.label(match confidence {
+            Confidence::Possible => "confidence-possible",
+            Confidence::Likely => "confidence-likely",
+            Confidence::Confirmed if health.is_trouble() => "confidence-confirmed",
+            Confidence::Confirmed => "confidence-confirmed-well",
+            Confidence::Reported => "confidence-reported",
+        })
+    }
+
+    /// The state of our own network in a sentence, with what to do about it.
+    pub fn vantage(&self, vantage: Vantage, controls: Tally) -> String {
+        let counts = [("good", controls.good.into()), ("all", controls.all.into())];
+        match vantage {
+            Vantage::Online if controls.all == 0 => self.label("vantage-online-plain"),
+            Vantage::Impaired if controls.all == 0 => self.label("vantage-impaired-plain"),
+            Vantage::Online => self.text("vantage-online", counts),
+            Vantage::Impaired => self.text("vantage-impaired", counts),
+            Vantage::Waking => self.label("vantage-waking"),
+            Vantage::Captive => self.label("vantage-captive"),
+            Vantage::Offline => self.label("vantage-offline"),
+        }
+    }
+
+    /// Where we look: "website".
+    pub fn surface(&self, surface: Surface) -> String {
+        self.label(match surface {
+            Surface::Web => "surface-web",
+            Surface::Api => "surface-api",
+            Surface::Completion => "surface-completion",
+        })
+    }
+
+    /// What a look does in this layer: "connecting".
+    pub fn layer(&self, phase: Phase) -> String {
+        self.label(match phase {
+            Phase::Dns => "layer-dns",
+            Phase::Connect => "layer-connect",
+            Phase::Tls => "layer-tls",
+            Phase::Send => "layer-send",
+            Phase::FirstByte => "layer-first-byte",
+            Phase::Body => "layer-body",
+        })
+    }
+
+    /// A capability as a thing: "images".
+    pub fn capability(&self, capability: Capability) -> String {
+        self.label(match capability {
+            Capability::Chat => "capability-chat",
+            Capability::Images => "capability-images",
+            Capability::Voice => "capability-voice",
+            Capability::WebSearch => "capability-web-search",
+            Capability::Files => "capability-files",
+            Capability::Code => "capability-code",
+            Capability::Video => "capability-video",
+            Capability::Api => "capability-api",
+            Capability::Login => "capability-login",
+        })
+    }
+
+    /// A capability as something a chatbot does: "makes images".
+    pub fn ability(&self, capability: Capability) -> String {
+        self.label(match capability {
+            Capability::Chat => "ability-chat",
+            Capability::Images => "ability-images",
+            Capability::Voice => "ability-voice",
+            Capability::WebSearch => "ability-web-search",
+            Capability::Files => "ability-files",
+            Capability::Code => "ability-code",
+            Capability::Video => "ability-video",
+            Capability::Api => "ability-api",
+            Capability::Login => "ability-login",
+        })
+    }
+
+    /// Why an alternative is one: "working, checked 8 s ago · makes images · no sign-in".
+    pub fn why(&self, alternative: &Alternative, now: Timestamp) -> String {
+        const NAMED: usize = 2;
+        let ago = self.ago(alternative.checked_at, now);
+        let mut parts = vec![self.text("why-working", [("ago", ago.into())])];
+        let told = alternative
+            .capabilities
+            .iter()
+            .filter(|able| !matches!(able, Capability::Chat | Capability::Login))
+            .take(NAMED);
+        parts.extend(told.map(|able| self.ability(*able)));
+        if !alternative.sign_in {
+            parts.push(self.label("why-no-sign-in"));
+        }
+        parts.join(" · ")
+    }
+
+    /// Where an official incident stands: "monitoring".
+    pub fn stage(&self, phase: IncidentPhase) -> String {
+        self.label(match phase {
+            IncidentPhase::Investigating => "stage-investigating",
+            IncidentPhase::Identified => "stage-identified",
+            IncidentPhase::Monitoring => "stage-monitoring",
+            IncidentPhase::Resolved => "stage-resolved",
+            IncidentPhase::Postmortem => "stage-postmortem",
+        })
+    }
+
+    /// How bad the vendor says an incident is: "major".
+    pub fn impact(&self, impact: Impact) -> String {
+        self.label(match impact {
+            Impact::None => "impact-none",
+            Impact::Maintenance => "impact-maintenance",
+            Impact::Minor => "impact-minor",
+            Impact::Major => "impact-major",
+            Impact::Critical => "impact-critical",
+        })
+    }
+
+    /// What of Aldis itself is broken, with what to do.
+    pub fn fault(&self, fault: &Fault) -> String {
+        match fault {
+            Fault::History(why) => self.text("fault-history", [("why", quoted(why).into())]),
+            Fault::HistoryMovedAside(file) => {
+                self.text("fault-history-moved-aside", [("file", quoted(file).into())])
+            }
+            Fault::NoTray => self.label("fault-no-tray"),
+            Fault::NoNotifications => self.label("fault-no-notifications"),
+            Fault::NoKeyStore => self.label("fault-no-key-store"),
+            Fault::File(why) => self.text("fault-file", [("why", quoted(why).into())]),
+        }
+    }
+}
