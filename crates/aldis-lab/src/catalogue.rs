@@ -124,6 +124,9 @@ sign_in = true
     },
 ];
 
+/// Upstreams that come with Aldis: without a page here, so that nobody asks the real ones.
+const UPSTREAMS: [(&str, &str); 2] = [("cloudflare", "Cloudflare"), ("azure", "Microsoft Azure")];
+
 pub(crate) fn catalogue_toml(stage: &Stage, config: &Config) -> String {
     let mut text = String::new();
     for entry in &ENTRIES {
@@ -137,8 +140,13 @@ pub(crate) fn catalogue_toml(stage: &Stage, config: &Config) -> String {
         }
         text.push('\n');
     }
+    for (id, name) in UPSTREAMS {
+        text.push_str(&format!(
+            "[[upstream]]\nid = \"{id}\"\nname = \"{name}\"\n\n"
+        ));
+    }
     for operator in Operator::ALL {
-        let url = stage.url(Part::Control(operator));
+        let url = base(stage, config, Part::Control(operator));
         let (word, body) = (operator.word(), operator.body());
         text.push_str(&format!(
             "[[control]]\noperator = {word:?}\nurl = \"{url}/connecttest.txt\"\n\
@@ -153,8 +161,9 @@ fn status(stage: &Stage, config: &Config, vendor: Vendor, components: &str) -> S
     let every = duration(config.status_page);
     let formats: &[(&str, &str)] = match vendor {
         Vendor::OpenAi => &[
-            ("incident_io", "/api/v2/summary.json"),
+            ("incident_io", "/api/v1/summary"),
             ("incident_io", "/proxy/status.openai.com"),
+            ("incident_io", "/api/v2/components.json"),
         ],
         Vendor::Anthropic | Vendor::GitHub => &[("statuspage", "/api/v2/summary.json")],
         Vendor::Google | Vendor::Microsoft => &[],
@@ -181,7 +190,9 @@ fn probe(stage: &Stage, config: &Config, vendor: Vendor, look: &Look) -> String 
 }
 
 fn base(stage: &Stage, config: &Config, part: Part) -> String {
-    if config.https.contains(&part) {
+    if config.unknown_name.contains(&part) {
+        format!("http://no-such-name.invalid:{}", stage.address(part).port())
+    } else if config.https.contains(&part) {
         stage.https_url(part)
     } else {
         stage.url(part)

@@ -24,6 +24,8 @@ pub struct Config {
     /// Parts whose catalogue entries say `https`. Nobody trusts their certificates unless told
     /// to: see [`Stage::authority_pem`].
     pub https: Vec<Part>,
+    /// Parts whose catalogue entries have a host name that no resolver knows.
+    pub unknown_name: Vec<Part>,
     /// Whether the lab can be driven over HTTP: see [`Lab::remote_url`].
     pub remote: bool,
 }
@@ -34,6 +36,7 @@ impl Default for Config {
             edge: Duration::from_millis(500),
             status_page: Duration::from_secs(1),
             https: Vec::new(),
+            unknown_name: Vec::new(),
             remote: true,
         }
     }

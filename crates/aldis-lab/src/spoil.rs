@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::http::{Request, Response, reason};
+use crate::page;
 use crate::stage::Stage;
 use crate::vendor::Part;
 
@@ -9,9 +10,6 @@ const SHELL: &str = "<!doctype html><html><head><title>Status</title>\
     <script src=\"/app.js\"></script></head><body><div id=\"root\"></div></body></html>";
 const WALL: &str = "<!doctype html><html><head><title>Just a moment...</title></head>\
     <body>Verify you are human</body></html>";
-
-/// A status word no vendor uses.
-pub(crate) const UNKNOWN_WORD: &str = "mostly_fine";
 
 /// What is sent under this fault. Faults of the connection leave the answer as it is.
 pub(crate) fn spoil(
@@ -47,7 +45,7 @@ pub(crate) fn spoil(
             body: right.body[..right.body.len() / 2].to_vec(),
             ..right
         },
-        Fault::UnknownWord => with_unknown_word(right),
+        Fault::UnknownWord => with_unknown_word(part, right, stage),
         Fault::None
         | Fault::Hang { .. }
         | Fault::Reset { .. }
@@ -66,18 +64,17 @@ pub(crate) fn spoil(
 pub(crate) const SIGN_IN: &str = "<!doctype html><html><head><title>Guest Wi-Fi</title></head>\
     <body>Please sign in to use the network.</body></html>";
 
-/// Every component's word is replaced; a page's headline is not.
-fn with_unknown_word(right: Response) -> Response {
-    let Ok(mut page) = serde_json::from_slice::<serde_json::Value>(&right.body) else {
+/// Only pages have such words; other parts answer as they would.
+fn with_unknown_word(part: Part, right: Response, stage: &Stage) -> Response {
+    let Part::Page(vendor) = part else {
         return right;
     };
-    let components = page
-        .get_mut("components")
-        .and_then(|list| list.as_array_mut());
-    for component in components.into_iter().flatten() {
-        if let Some(status) = component.get_mut("status") {
-            *status = UNKNOWN_WORD.into();
-        }
-    }
-    Response::json(right.status, &page)
+    let Ok(mut document) = serde_json::from_slice(&right.body) else {
+        return right;
+    };
+    let spoilt = stage.with_page(vendor, |state| {
+        page::say_unknown_word(state, &mut document);
+        Some(Response::json(right.status, &document))
+    });
+    spoilt.unwrap_or(right)
 }

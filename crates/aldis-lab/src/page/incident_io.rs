@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::facts::Group;
-use super::state::{ComponentStatus, Impact, Incident, IncidentPhase, PageState, Update};
+use super::state::{ComponentStatus, Impact, Incident, PageState, Update};
 use super::{whole_seconds, with_millis};
 
 const CREATED: &str = "2025-02-25T01:32:55Z";
@@ -98,11 +98,11 @@ fn widget(state: &PageState, base: &str) -> Value {
         .map(|incident| {
             let id = ulid(state, incident.number, 0);
             let affected: Vec<Value> = affected(incident)
-                .filter_map(|(id, status)| {
+                .filter_map(|(id, _)| {
                     let part = state.facts.components.iter().find(|part| part.id == id)?;
                     Some(json!({"id": id, "name": part.name,
                         "group_name": part.group.map(|group| group.name),
-                        "current_status": native_word(status)}))
+                        "current_status": native_word(state.status(id))}))
                 })
                 .collect();
             json!({"id": id, "name": incident.title, "status": incident.phase().word(),
@@ -198,7 +198,7 @@ fn native_update(id: String, update: &Update) -> Value {
         "component_statuses": statuses})
 }
 
-/// Components the incident hurts, also while it is only watched.
+/// Components the incident hurt, with the worst it did to them.
 fn affected(incident: &Incident) -> impl Iterator<Item = (&'static str, ComponentStatus)> {
     incident
         .components
@@ -206,14 +206,12 @@ fn affected(incident: &Incident) -> impl Iterator<Item = (&'static str, Componen
         .map(|(id, status)| (*id, *status))
 }
 
+/// The worst the incident did; one that names no component still has an impact.
 fn worst(incident: &Incident) -> ComponentStatus {
     let worst = affected(incident).map(|(_, status)| status).max();
-    worst.unwrap_or(match incident.phase() {
-        IncidentPhase::Resolved => ComponentStatus::Operational,
-        IncidentPhase::Investigating | IncidentPhase::Identified | IncidentPhase::Monitoring => {
-            ComponentStatus::DegradedPerformance
-        }
-    })
+    worst
+        .unwrap_or_default()
+        .max(ComponentStatus::DegradedPerformance)
 }
 
 /// Outside its Statuspage shim incident.io calls the worst `full_outage`.

@@ -9,6 +9,7 @@ pub(crate) use state::PageState;
 pub use state::{ComponentStatus, Impact, IncidentPhase, Post, UnknownComponent};
 
 use aldis_core::time::Timestamp;
+use serde_json::{Value, json};
 
 use crate::http::Response;
 use crate::vendor::Vendor;
@@ -31,16 +32,41 @@ pub(crate) fn render(
     document.map(|json| Response::json(200, &json))
 }
 
+/// A status word no vendor uses.
+const UNKNOWN_WORD: &str = "mostly_fine";
+
+/// Says [`UNKNOWN_WORD`] of the page's first component, in whichever shape the document has.
+pub(crate) fn say_unknown_word(state: &PageState, document: &mut Value) {
+    let Some(part) = state.facts.components.first() else {
+        return;
+    };
+    if let Some(Value::Array(ongoing)) = document.get_mut("ongoing_incidents") {
+        ongoing.push(
+            json!({"id": "01KA22ACNT50TDGYE1B9TJ86D2", "name": "Something is odd",
+            "status": "investigating", "url": "", "last_update_message": "",
+            "last_update_at": whole_seconds(state.updated_at),
+            "current_worst_impact": UNKNOWN_WORD, "affected_components": [
+                {"id": part.id, "name": part.name, "current_status": UNKNOWN_WORD}]}),
+        );
+    } else if let Some(Value::Array(affected)) =
+        document.pointer_mut("/summary/affected_components")
+    {
+        affected.push(json!({"component_id": part.id, "status": UNKNOWN_WORD}));
+    } else if let Some(status) = document.pointer_mut("/components/0/status") {
+        *status = UNKNOWN_WORD.into();
+    }
+}
+
 /// What stands on a page, in short, for whoever drives the lab.
-pub(crate) fn digest(state: &PageState) -> serde_json::Value {
-    let incidents: Vec<serde_json::Value> = state
+pub(crate) fn digest(state: &PageState) -> Value {
+    let incidents: Vec<Value> = state
         .newest_first()
         .map(|incident| {
-            serde_json::json!({"title": incident.title, "phase": incident.phase().word(),
+            json!({"title": incident.title, "phase": incident.phase().word(),
                 "impact": incident.impact.word(), "updates": incident.updates.len()})
         })
         .collect();
-    serde_json::json!({"headline": state.headline().word(), "incidents": incidents})
+    json!({"headline": state.headline().word(), "incidents": incidents})
 }
 
 /// What a person sees there; texts come from scripts, so they are escaped.

@@ -147,7 +147,7 @@ pub(crate) struct Incident {
     pub(crate) started_at: Timestamp,
     /// Oldest first.
     pub(crate) updates: Vec<Update>,
-    /// Touched by any of its posts, with what the last one said.
+    /// Touched by any of its posts, with the worst that was said of them.
     pub(crate) components: BTreeMap<&'static str, ComponentStatus>,
 }
 
@@ -233,7 +233,10 @@ impl PageState {
             changes.push((*id, before, *status));
         }
         let incident = &mut self.incidents[index];
-        incident.components.extend(named);
+        for (id, status) in named {
+            let worst = incident.components.entry(id).or_default();
+            *worst = status.max(*worst);
+        }
         incident.title = post.title.unwrap_or_else(|| incident.title.clone());
         incident.impact = post.impact.unwrap_or(incident.impact);
         incident.updates.push(Update {
