@@ -224,6 +224,12 @@ layer-tls = securing the connection
 layer-send = sending the request
 layer-first-byte = waiting for the first byte
 layer-body = reading the answer
+layer-name-dns = DNS
+layer-name-connect = connect
+layer-name-tls = TLS
+layer-name-send = send
+layer-name-first-byte = first byte
+layer-name-body = answer
 
 ## How a look ended: whole, for “How we know”
 outcome-answered = answered with { $status } in { $duration }
@@ -492,6 +498,7 @@ notice-recovery = { $count ->
 }
 notice-since = since { $time } — { $reason }
 notice-out-for = out for { $duration }.
+notice-trouble-for = in trouble for { $duration }.
 notice-page-stage = The status page still says { $stage }.
 notice-page-trouble = The status page still reports trouble.
 notice-details = Details

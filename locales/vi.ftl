@@ -192,6 +192,12 @@ layer-tls = bảo mật kết nối
 layer-send = gửi yêu cầu
 layer-first-byte = chờ byte đầu tiên
 layer-body = đọc câu trả lời
+layer-name-dns = DNS
+layer-name-connect = kết nối
+layer-name-tls = TLS
+layer-name-send = gửi
+layer-name-first-byte = byte đầu tiên
+layer-name-body = câu trả lời
 
 ## Một lần kiểm tra kết thúc ra sao: đầy đủ
 outcome-answered = trả lời mã { $status } sau { $duration }
@@ -408,6 +414,7 @@ notice-recovery = { $count ->
 }
 notice-since = từ { $time } — { $reason }
 notice-out-for = đã ngừng { $duration }.
+notice-trouble-for = đã trục trặc { $duration }.
 notice-page-stage = Trang trạng thái vẫn ghi: { $stage }.
 notice-page-trouble = Trang trạng thái vẫn báo có trục trặc.
 notice-details = Chi tiết

@@ -212,6 +212,7 @@ impl Monitor {
         let incident = self.ledger.get(id)?;
         Some(NoticeKind::Recovery {
             out_for: incident.ended?.since(incident.began),
+            worst: incident.worst,
             page,
             stage: incident
                 .official

@@ -57,6 +57,8 @@ pub enum NoticeKind {
     Recovery {
         /// How long it was out.
         out_for: Duration,
+        /// The worst it was.
+        worst: Health,
         /// What the page still says.
         page: PageSays,
         /// Where their own incident stands, if it is still open on their page.
@@ -145,11 +147,16 @@ fn body(notice: &Notice, words: &Words) -> String {
             ),
         NoticeKind::Recovery {
             out_for,
+            worst,
             page,
             stage,
         } => {
-            let out_for = words.duration(*out_for);
-            let ours = words.text("notice-out-for", [("duration", out_for.into())]);
+            let key = if worst.is_out() {
+                "notice-out-for"
+            } else {
+                "notice-trouble-for"
+            };
+            let ours = words.text(key, [("duration", words.duration(*out_for).into())]);
             match still_says(*page, *stage, words) {
                 Some(theirs) => format!("{ours} {theirs}"),
                 None => ours,
@@ -224,6 +231,7 @@ mod tests {
     fn recovery(page: PageSays, stage: Option<IncidentPhase>) -> NoticeKind {
         NoticeKind::Recovery {
             out_for: Duration::from_secs(38 * 60 + 20),
+            worst: Health::MajorOutage,
             page,
             stage,
         }
@@ -241,6 +249,12 @@ mod tests {
             recovery(PageSays::Trouble, None),
             recovery(PageSays::Trouble, Some(IncidentPhase::Monitoring)),
             recovery(PageSays::Fine, Some(IncidentPhase::Resolved)),
+            NoticeKind::Recovery {
+                out_for: Duration::from_secs(3_900),
+                worst: Health::Degraded,
+                page: PageSays::Fine,
+                stage: None,
+            },
         ];
         let mut all = String::new();
         for kind in kinds {

@@ -99,6 +99,7 @@ mod tests {
     fn recovery() -> Notice {
         notice(NoticeKind::Recovery {
             out_for: Duration::from_secs(60),
+            worst: Health::MajorOutage,
             page: PageSays::Fine,
             stage: None,
         })

@@ -11,9 +11,10 @@ impl Words {
     pub fn official(&self, official: &OfficialStatus, now: Timestamp) -> String {
         match (&official.trouble, official.read_at) {
             (Some(trouble), Some(read_at)) => self.text(
-                match trouble {
-                    PageTrouble::Unreadable(_) => "page-unreadable",
-                    PageTrouble::Unreachable(_) => "page-unreachable",
+                if is_reached(trouble) {
+                    "page-unreadable"
+                } else {
+                    "page-unreachable"
                 },
                 [
                     ("why", self.page_trouble(trouble).into()),
@@ -21,9 +22,10 @@ impl Words {
                 ],
             ),
             (Some(trouble), None) => self.text(
-                match trouble {
-                    PageTrouble::Unreadable(_) => "page-unreadable-never",
-                    PageTrouble::Unreachable(_) => "page-unreachable-never",
+                if is_reached(trouble) {
+                    "page-unreadable-never"
+                } else {
+                    "page-unreachable-never"
                 },
                 [("why", self.page_trouble(trouble).into())],
             ),
@@ -83,5 +85,13 @@ impl Words {
                 ],
             ),
         }
+    }
+}
+
+/// Whether some answer came: an error page is not silence.
+const fn is_reached(trouble: &PageTrouble) -> bool {
+    match trouble {
+        PageTrouble::Unreadable(_) => true,
+        PageTrouble::Unreachable(outcome) => outcome.status().is_some(),
     }
 }

@@ -107,7 +107,9 @@ fn states_and_single_words() {
         ];
         all += &table(levels, |words, level| words.confidence(*level, health));
     }
-    all += &table(PHASES, |words, phase| words.layer(*phase));
+    all += &table(PHASES, |words, phase| {
+        format!("{} / {}", words.layer_name(*phase), words.layer(*phase))
+    });
     let surfaces = [Surface::Web, Surface::Api, Surface::Completion];
     all += &table(surfaces, |words, surface| words.surface(*surface));
     all += &table(
@@ -260,6 +262,7 @@ fn the_vendors_page() {
     ];
     let mut troubles = errors.map(PageTrouble::Unreadable).to_vec();
     troubles.push(PageTrouble::Unreachable(Outcome::Refused));
+    troubles.push(PageTrouble::Unreachable(Outcome::Answered { status: 404 }));
     for trouble in troubles {
         for read_at in [Some(minutes_ago(14)), None] {
             all.push(OfficialStatus {

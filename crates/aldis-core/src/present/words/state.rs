@@ -111,6 +111,18 @@ impl Words {
         })
     }
 
+    /// The layer's short name beside a time: "connect".
+    pub fn layer_name(&self, phase: Phase) -> String {
+        self.label(match phase {
+            Phase::Dns => "layer-name-dns",
+            Phase::Connect => "layer-name-connect",
+            Phase::Tls => "layer-name-tls",
+            Phase::Send => "layer-name-send",
+            Phase::FirstByte => "layer-name-first-byte",
+            Phase::Body => "layer-name-body",
+        })
+    }
+
     /// A capability as a thing: "images".
     pub fn capability(&self, capability: Capability) -> String {
         self.label(match capability {
