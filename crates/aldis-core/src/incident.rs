@@ -210,10 +210,10 @@ pub enum Turn {
     Opened(IncidentId),
     /// The one that ended a short while ago.
     Reopened(IncidentId),
-    /// Its health changed from this.
-    Changed(IncidentId, Health),
-    /// The same, with more to tell.
-    Updated(IncidentId),
+    /// There is more to tell: its health, what the vendor says, how sure we are.
+    Changed(IncidentId),
+    /// Nothing new about it.
+    Same(IncidentId),
     /// Over.
     Ended(IncidentId),
 }
@@ -404,16 +404,19 @@ impl Incident {
 }
 
 fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
-    let before = incident.health;
+    let before = incident.clone();
     incident.health = standing.health;
     incident.worst = incident.worst.max(standing.health);
     incident.confidence = standing.confidence.unwrap_or(incident.confidence);
     incident.absorb(standing, now);
-    if before == standing.health {
-        return Turn::Updated(incident.id.clone());
+    if before.health != standing.health {
+        incident.tell(now, Happening::Became(standing.health));
     }
-    incident.tell(now, Happening::Became(standing.health));
-    Turn::Changed(incident.id.clone(), before)
+    if *incident == before {
+        Turn::Same(incident.id.clone())
+    } else {
+        Turn::Changed(incident.id.clone())
+    }
 }
 
 fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {

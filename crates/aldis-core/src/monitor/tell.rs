@@ -9,7 +9,7 @@ use super::watched::{SurfaceState, Watched};
 use crate::catalogue::ServiceId;
 use crate::event::{Effect, MuteUntil, Record, Transition};
 use crate::health::Health;
-use crate::incident::{IncidentId, Standing, Told, Turn};
+use crate::incident::{IncidentId, Standing, Turn};
 use crate::present::notice::{self, Notice, NoticeKind};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
@@ -101,65 +101,61 @@ impl Monitor {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let (id, kind, silent) = match turn {
-            Turn::Updated(id) => (id, None, true),
-            Turn::Opened(id) => (id, self.trouble_kind(index, id), false),
-            Turn::Reopened(id) => (id, self.trouble_kind(index, id), true),
-            Turn::Changed(id, _) => (id, self.trouble_kind(index, id), false),
-            Turn::Ended(id) => (id, self.recovery_kind(id, page), false),
+        let (id, kind) = match turn {
+            Turn::Opened(id) | Turn::Reopened(id) | Turn::Changed(id) | Turn::Same(id) => {
+                (id, self.trouble_kind(index, id))
+            }
+            Turn::Ended(id) => (id, self.recovery_kind(id, page)),
         };
-        if let Some(kind) = kind {
-            self.notify(index, id, kind, silent, now, effects);
-        }
-        if let Some(incident) = self.ledger.get(id) {
+        let told = kind.is_some_and(|kind| self.notify(index, id, kind, now, effects));
+        let recorded = told || !matches!(turn, Turn::Same(_));
+        if let Some(incident) = self.ledger.get(id).filter(|_| recorded) {
             effects.push(Effect::Record(Record::Incident(incident.clone())));
         }
     }
 
-    /// Tells the user, if the user wants to be told.
+    /// Tells the user, if the user wants to be told and was not told yet: what quiet hours or a
+    /// mute held back is told after them, if it is still true.
     fn notify(
         &mut self,
         index: usize,
         id: &IncidentId,
         kind: NoticeKind,
-        silent: bool,
         now: Timestamp,
         effects: &mut Vec<Effect>,
-    ) {
+    ) -> bool {
         let watched = &self.watched[index];
-        let told = self
-            .ledger
-            .get(id)
-            .map_or(Told::Nothing, |incident| incident.told);
-        let tells = notice::told_by(&kind);
-        let instead = self
-            .alternatives(watched, now)
-            .into_iter()
-            .next()
-            .map(|best| (best.name, best.open));
-        let candidate = Notice {
-            id: id.clone(),
-            at: now,
-            services: vec![(watched.service.id.clone(), watched.service.name.clone())],
-            replaces: self.shown.contains(id).then(|| id.clone()),
-            silent,
-            instead,
-            kind,
+        let Some(incident) = self.ledger.get(id) else {
+            return false;
         };
-        let muted = match candidate.kind {
+        let muted = match kind {
             NoticeKind::Recovery { .. } => self.is_muted_beyond_return(&watched.service.id),
             NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => {
                 self.is_muted(&watched.service.id)
             }
         };
-        let local_minute = self.local_minute(now);
-        if let Some(notice) =
-            notice::permitted(candidate, told, &self.settings.notify, muted, local_minute)
-        {
-            self.ledger.set_told(id, tells);
-            self.shown.insert(id.clone());
-            effects.push(Effect::Notify(notice));
-        }
+        let relapse = incident.reopened > 0 && incident.ended.is_none();
+        let candidate = Notice {
+            id: id.clone(),
+            at: now,
+            services: vec![(watched.service.id.clone(), watched.service.name.clone())],
+            replaces: self.shown.contains(id).then(|| id.clone()),
+            silent: relapse,
+            instead: None,
+            kind,
+        };
+        let told = incident.told;
+        let minute = self.local_minute(now);
+        let permitted = notice::permitted(candidate, told, &self.settings.notify, muted, minute);
+        let Some(mut notice) = permitted else {
+            return false;
+        };
+        let best = self.alternatives(watched, now).into_iter().next();
+        notice.instead = best.map(|best| (best.name, best.open));
+        self.ledger.set_told(id, notice::told_by(&notice.kind));
+        self.shown.insert(id.clone());
+        effects.push(Effect::Notify(notice));
+        true
     }
 
     pub(super) fn is_muted(&self, service: &ServiceId) -> bool {

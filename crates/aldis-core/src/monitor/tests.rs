@@ -397,6 +397,24 @@ fn a_muted_service_is_silent_until_it_is_back_and_its_return_is_told() {
 }
 
 #[test]
+fn what_a_mute_held_back_is_told_after_it_if_it_is_still_true() {
+    let mut world = World::new();
+    world.run(minutes(5));
+    let until = MuteUntil::At(world.now + minutes(30));
+    world.handle(Event::Asked(Command::Mute {
+        service: None,
+        until,
+    }));
+    world.chatgpt_fails().run(minutes(20));
+    assert_eq!(
+        (world.kinds().len(), world.health("chatgpt")),
+        (0, Health::MajorOutage)
+    );
+    world.run(minutes(20));
+    assert_eq!(world.kinds(), ["outage"]);
+}
+
+#[test]
 fn the_strip_shows_gaps_where_nothing_was_seen() {
     let mut world = World::new();
     world.run(minutes(30)).sleep(minutes(60)).run(minutes(30));
