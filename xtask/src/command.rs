@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, bail};
 
@@ -71,14 +71,25 @@ impl Call {
         Ok(())
     }
 
-    /// Runs it with this terminal and gives its exit code; a program ended by a signal has none.
-    pub(crate) fn exit_code(mut self) -> anyhow::Result<Option<i32>> {
+    /// Hands this terminal over to it: signals reach it and nothing else, and its exit code is ours.
+    #[cfg(unix)]
+    pub(crate) fn take_over(mut self) -> anyhow::Result<ExitCode> {
+        use std::os::unix::process::CommandExt as _;
+
+        println!("$ {self}");
+        Err(self.command.exec()).with_context(|| format!("failed to start {}", self.program))
+    }
+
+    /// Runs it with this terminal; its exit code is ours.
+    #[cfg(not(unix))]
+    pub(crate) fn take_over(mut self) -> anyhow::Result<ExitCode> {
         println!("$ {self}");
         let status = self
             .command
             .status()
             .with_context(|| format!("failed to start {}", self.program))?;
-        Ok(status.code())
+        let code = status.code().and_then(|code| u8::try_from(code).ok());
+        Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
     }
 
     /// Runs it in silence and gives what it printed, or nothing if it failed.

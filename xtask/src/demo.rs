@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::command::Call;
 use crate::machine;
 use crate::need::Purpose;
-use crate::run::{Programs, pass_on, purpose};
+use crate::run::{Programs, purpose};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -32,5 +32,5 @@ pub(crate) fn demo(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
             .args(["--desktop"])
             .args([programs.path("aldis-desktop")]);
     }
-    pass_on(call)
+    call.take_over()
 }

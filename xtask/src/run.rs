@@ -41,7 +41,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
             Call::at("aldis-desktop", programs.path("aldis-desktop"), root)
         }
     };
-    pass_on(call.args(&options.arguments))
+    call.args(&options.arguments).take_over()
 }
 
 /// What this machine can show, said aloud where it is less than a person expects.
@@ -54,12 +54,6 @@ pub(crate) fn purpose(system: &System) -> Purpose {
         );
         Purpose::Terminal
     }
-}
-
-/// Ends as the program ended.
-pub(crate) fn pass_on(call: Call) -> anyhow::Result<ExitCode> {
-    let code = call.exit_code()?.and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// The folder that holds what was built.
