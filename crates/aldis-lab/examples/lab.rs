@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     lab.write_config(&dir)?;
     println!("config   {}", dir.display());
     if let Some(url) = lab.remote_url() {
-        println!("commands {url}/");
+        println!("commands {url}  (a GET there tells what it takes)");
     }
     tokio::signal::ctrl_c().await?;
     Ok(())

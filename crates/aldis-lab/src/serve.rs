@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
@@ -47,10 +47,7 @@ async fn meet(part: Part, stream: TcpStream, stage: &Stage, fault: Fault) -> io:
         })
     {
         stage.log().connection(part, &fault);
-        let held = stream;
-        sleep(LONGEST).await;
-        drop(held);
-        return Ok(());
+        return hold(stream).await;
     }
     let mut first = [0];
     if stream.peek(&mut first).await? == 0 {
@@ -88,13 +85,12 @@ async fn misbehave<S>(
     fault: Fault,
 ) -> io::Result<()>
 where
-    S: AsyncWrite + Unpin,
+    S: AsyncRead + AsyncWrite + Unpin,
 {
     match fault {
         Fault::Hang { phase: Phase::Body } => {
             send_half(stream, &right).await?;
-            sleep(LONGEST).await;
-            Ok(())
+            hold(stream).await
         }
         Fault::Reset { phase: Phase::Body } => {
             send_half(stream, &right).await?;
@@ -102,13 +98,13 @@ where
             sleep(Duration::from_millis(50)).await;
             Err(io::ErrorKind::ConnectionAborted.into())
         }
-        Fault::Hang { .. } => {
-            sleep(LONGEST).await;
-            Ok(())
-        }
+        Fault::Hang { .. } => hold(stream).await,
         Fault::Reset { .. } => Err(io::ErrorKind::ConnectionAborted.into()),
         Fault::Slow { ms } => {
-            sleep(Duration::from_millis(ms)).await;
+            let left = timeout(Duration::from_millis(ms), hold(&mut *stream)).await;
+            if left.is_ok() {
+                return Ok(());
+            }
             send(stream, request, &right).await
         }
         Fault::HalfBody => send_half(stream, &right).await,
@@ -139,6 +135,16 @@ where
             send(stream, request, &response).await
         }
     }
+}
+
+/// Says nothing until the client leaves, so that those who gave up make room for others.
+async fn hold<S>(mut stream: S) -> io::Result<()>
+where
+    S: AsyncRead + Unpin,
+{
+    let mut ignored = [0; 1024];
+    while stream.read(&mut ignored).await? > 0 {}
+    Ok(())
 }
 
 async fn send<S>(stream: &mut S, request: &Request, response: &Response) -> io::Result<()>

@@ -125,6 +125,15 @@ async fn ask_raw(lab: &aldis_lab::Lab, part: Part) -> (Vec<u8>, Option<io::Resul
     (bytes, end.ok().map(|read| read.map(|_| ())))
 }
 
+async fn until(is_so: impl Fn() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(5), waiting).await.unwrap();
+}
+
 #[tokio::test]
 async fn hangs_stop_where_they_say() {
     let lab = lab().await;
@@ -142,6 +151,22 @@ async fn hangs_stop_where_they_say() {
     assert!(end.is_none(), "{end:?}");
     let (_, body) = text.split_once("\r\n\r\n").unwrap();
     assert!(!body.is_empty());
+}
+
+#[tokio::test]
+async fn clients_that_gave_up_make_room_for_others() {
+    let lab = lab().await;
+    for phase in [Phase::Accept, Phase::FirstByte] {
+        lab.set(WEB, Fault::Hang { phase }).await.unwrap();
+        lab.forget();
+        for count in 1..=80 {
+            let mut hasty = TcpStream::connect(lab.address(WEB)).await.unwrap();
+            hasty.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+            until(|| lab.counts().get(&WEB) == Some(&count)).await;
+        }
+        let (bytes, end) = ask_raw(&lab, WEB).await;
+        assert!(bytes.is_empty() && end.is_none(), "{phase:?}: {end:?}");
+    }
 }
 
 #[tokio::test]
@@ -371,9 +396,7 @@ async fn when_the_lab_is_dropped_nothing_of_it_is_left() {
     let address = lab.address(API);
     let mut held = TcpStream::connect(lab.address(WEB)).await.unwrap();
     held.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
-    while lab.seen().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    until(|| !lab.seen().is_empty()).await;
     let stage = lab.stage();
     drop(lab);
     let mut bytes = Vec::new();
