@@ -1,6 +1,6 @@
 //! What a vendor's status page says: bytes in, [`PageReport`] out. One file per format.
 //!
-//! Fetching is not here; nor is what a report means for a service: see [`mod@verdict`].
+//! Fetching is not here; nor is what a report means for a service: see [`verdict()`].
 
 mod incident_io;
 mod json;
