@@ -1,6 +1,9 @@
 //! Every DTO that a window, a bar or a script sees. Names are those of CONTRACTS.md; fields are
 //! added, never renamed.
 
+mod of;
+mod told;
+
 use serde::{Deserialize, Serialize};
 
 /// Everything at one moment, ready to show: words are in the user's language, times are RFC 3339 UTC.
@@ -308,7 +311,7 @@ pub struct Entry {
     pub by: Teller,
     /// Plain text: ours is a sentence, theirs a quote.
     pub text: String,
-    /// Their phase, for theirs.
+    /// Their phase, for theirs: `investigating` `identified` `monitoring` `resolved` `postmortem`.
     pub phase: Option<String>,
 }
 

@@ -1,2 +1,15 @@
-//! Skeleton.
-fn main() {}
+//! The window's `main`: arguments, log, Tauri. Everything else is in `aldis_desktop::window`.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use aldis_desktop::window;
+use clap::Parser;
+
+fn main() -> anyhow::Result<()> {
+    let arguments = window::arguments::Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .init();
+    window::run(&arguments, tauri::generate_context!())
+}

@@ -1,5 +1,4 @@
 // The real lamp, by way of Tauri. The only file besides the bindings that knows Tauri.
-import { getCurrentWindow } from "@tauri-apps/api/window";
 import type { Backend, Listener, Stop } from "../backend";
 import { commands, events, type Ask } from "../bindings";
 import { copyText } from "./clipboard";
@@ -25,7 +24,7 @@ export class TauriBackend implements Backend {
 
   async ask(ask: Ask): Promise<void> {
     const answer = await commands.ask(ask);
-    if (answer.status === "error") throw new Error(answer.error);
+    if (answer.status === "error") throw new Error(answer.error.message);
   }
 
   copy(text: string): Promise<void> {
@@ -33,6 +32,6 @@ export class TauriBackend implements Backend {
   }
 
   hide(): Promise<void> {
-    return getCurrentWindow().close();
+    return commands.hide();
   }
 }

@@ -1,0 +1,14 @@
+//! Names the window's commands to Tauri, so that each must be granted in `capabilities/`.
+
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let commands = tauri_build::AppManifest::new().commands(&["snapshot", "ask", "hide"]);
+    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
+    if !Path::new("../ui/dist/index.html").is_file() {
+        println!(
+            "cargo::warning=ui/dist is missing, aldis-window cannot be built: run `cargo xtask run`, or `npm ci && npm run build` in ui/"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! The window's end of the socket: finds the lamp, starts one if there is none, listens, and finds
+//! it again when it was restarted.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use aldis_link::client::{Asker, Client, ConnectError, Listener};
+use aldis_link::command::Ask;
+use aldis_link::dirs::Dirs;
+use aldis_link::message::Message;
+use aldis_link::view::{Code, Failure, Snapshot};
+use tauri::AppHandle;
+use tokio::sync::{mpsc, watch};
+
+use super::arguments::Arguments;
+
+/// How long to wait before the lamp is looked for again.
+const AGAIN: Duration = Duration::from_millis(300);
+
+/// What the rest of the window has of the lamp; the only thing in Tauri's managed state.
+#[derive(Clone)]
+pub(super) struct Link {
+    asks: mpsc::Sender<Ask>,
+    state: watch::Sender<LinkState>,
+}
+
+/// What is known of the lamp.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LinkState {
+    /// Whether it is connected; `None` before it was ever found.
+    pub(super) connected: Option<bool>,
+    /// What it last said.
+    pub(super) latest: Option<Arc<Snapshot>>,
+    /// How often the page told that it hears events: it starts anew when it is loaded anew.
+    pub(super) page_ready: u32,
+}
+
+impl Link {
+    /// The link, and the task that holds the connection.
+    pub(super) fn new(arguments: &Arguments, dirs: &Dirs) -> (Self, Lamp) {
+        let (ask_tx, asks) = mpsc::channel(16);
+        let link = Self {
+            asks: ask_tx,
+            state: watch::Sender::new(LinkState::default()),
+        };
+        let lamp = Lamp {
+            dirs: dirs.clone(),
+            page: arguments.page.clone(),
+            hidden: arguments.hidden,
+            asks,
+            state: link.state.clone(),
+        };
+        (link, lamp)
+    }
+
+    pub(super) fn latest(&self) -> Option<Arc<Snapshot>> {
+        self.state.borrow().latest.clone()
+    }
+
+    pub(super) fn page_is_ready(&self) {
+        self.state.send_modify(|state| state.page_ready += 1);
+    }
+
+    pub(super) fn state(&self) -> watch::Receiver<LinkState> {
+        self.state.subscribe()
+    }
+
+    /// Hands `ask` to the connection.
+    pub(super) async fn ask(&self, ask: Ask) -> Result<(), Failure> {
+        let no_lamp = || Failure {
+            code: Code::NoLamp,
+            message: "no lamp is connected".to_owned(),
+        };
+        if self.state.borrow().connected != Some(true) {
+            return Err(no_lamp());
+        }
+        self.asks.send(ask).await.map_err(|_| no_lamp())
+    }
+}
+
+/// The task that holds the connection.
+pub(super) struct Lamp {
+    dirs: Dirs,
+    page: Option<String>,
+    hidden: bool,
+    asks: mpsc::Receiver<Ask>,
+    state: watch::Sender<LinkState>,
+}
+
+impl Lamp {
+    /// Holds the connection until the lamp ends on purpose, and the window with it. `shows` gets
+    /// the lamp's wishes to see the window.
+    pub(super) async fn run(mut self, app: AppHandle, shows: mpsc::Sender<Option<String>>) {
+        let mut may_start = true;
+        loop {
+            match Client::connect(&self.dirs.data).await {
+                Ok(client) => {
+                    may_start = false;
+                    if self.attend(client, &shows).await.is_break() {
+                        return app.exit(0);
+                    }
+                    self.state
+                        .send_modify(|state| state.connected = Some(false));
+                }
+                Err(ConnectError::NotRunning) if may_start => {
+                    may_start = false;
+                    if let Err(error) = start_lamp(&self.dirs) {
+                        tracing::error!(%error, "failed to start aldis-desktop");
+                    }
+                }
+                Err(ConnectError::NotRunning) => {}
+                Err(error) => tracing::warn!(%error, "failed to connect"),
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+
+    /// Talks over one connection until it ends; `Break` when the window is not needed any more.
+    async fn attend(
+        &mut self,
+        mut client: Client,
+        shows: &mpsc::Sender<Option<String>>,
+    ) -> ControlFlow<()> {
+        let first = self.state.borrow().connected.is_none();
+        if first && client.greeting().windows > 0 {
+            self.defer_to_the_first(&mut client).await;
+            return ControlFlow::Break(());
+        }
+        let (mut asker, mut listener) = client.split();
+        for ask in [Ask::Window, Ask::Watch] {
+            if say(&mut asker, &ask).await.is_break() {
+                return ControlFlow::Continue(());
+            }
+        }
+        self.state.send_modify(|state| state.connected = Some(true));
+        loop {
+            tokio::select! {
+                message = hear(&mut listener) => match message {
+                    Some(message) => self.take(message, shows).await?,
+                    None => return ControlFlow::Continue(()),
+                },
+                Some(ask) = self.asks.recv() => if say(&mut asker, &ask).await.is_break() {
+                    return ControlFlow::Continue(());
+                },
+            }
+        }
+    }
+
+    /// Two windows would be one too many: the first one is asked to come forward instead.
+    async fn defer_to_the_first(&self, client: &mut Client) {
+        let page = self.page.clone();
+        if self.hidden {
+            return;
+        }
+        if let Err(error) = client.ask(&Ask::OpenWindow { page }).await {
+            tracing::warn!(%error, "failed to ask for the first window");
+        }
+    }
+
+    async fn take(
+        &self,
+        message: Message,
+        shows: &mpsc::Sender<Option<String>>,
+    ) -> ControlFlow<()> {
+        match message {
+            Message::Snapshot(snapshot) => {
+                self.state
+                    .send_modify(|state| state.latest = Some(snapshot));
+            }
+            Message::Show { page } => {
+                if shows.send(page).await.is_err() {
+                    return ControlFlow::Break(());
+                }
+            }
+            Message::Failure(failure) => tracing::warn!(?failure, "the lamp refused"),
+            Message::Bye => return ControlFlow::Break(()),
+            // The snapshot that shows it is on its way.
+            Message::Transition(_) | Message::Notice(_) | Message::Vantage(_) => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+async fn say(asker: &mut Asker, ask: &Ask) -> ControlFlow<()> {
+    match asker.ask(ask).await {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            tracing::warn!(%error, "failed to ask the lamp");
+            ControlFlow::Break(())
+        }
+    }
+}
+
+/// The next message; `None` when the connection is over.
+async fn hear(listener: &mut Listener) -> Option<Message> {
+    listener.next().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "failed to understand the lamp");
+        None
+    })
+}
+
+fn start_lamp(dirs: &Dirs) -> anyhow::Result<()> {
+    let lamp = sibling(&std::env::current_exe()?);
+    Command::new(lamp)
+        .arg("--config-dir")
+        .arg(&dirs.config)
+        .arg("--data-dir")
+        .arg(&dirs.data)
+        .stdin(Stdio::null())
+        .spawn()?;
+    Ok(())
+}
+
+/// The lamp's program lies beside the window's.
+fn sibling(window: &Path) -> PathBuf {
+    window.with_file_name(format!("aldis-desktop{}", std::env::consts::EXE_SUFFIX))
+}
