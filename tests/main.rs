@@ -3,4 +3,5 @@
 // Helpers may unwrap like the tests they serve; clippy knows them for such only by this line.
 #![cfg(test)]
 
+mod pages;
 mod tidy;

@@ -29,6 +29,8 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     }
     let mut maintenances = Vec::new();
     for entry in &in_progress {
+        // Maintenance of nobody knows what would read as maintenance of nothing.
+        entry.need("affected_components")?;
         let ids = affected(entry, &mut components)?;
         maintenances.push(maintenance(entry, ids)?);
     }
