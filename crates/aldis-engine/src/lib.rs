@@ -1,1 +1,24 @@
-//! Skeleton.
+//! Acts: time, network, disk. One task owns all state; what to make of it is decided in core.
+//!
+//! A shell calls [`Engine::start`] with a [`Config`] and an implementation of [`Shell`], and keeps
+//! the [`Handle`].
+
+mod clock;
+mod config;
+mod engine;
+mod files;
+mod handle;
+pub mod local;
+pub mod log;
+mod looks;
+mod probe;
+mod shell;
+mod store;
+
+pub use clock::{Clock, Reading};
+pub use config::Config;
+pub use engine::Engine;
+pub use files::{Loaded, load};
+pub use handle::{Handle, NotTaken};
+pub use probe::{BODY_LIMIT, Look, NetProber, Plan, Prober};
+pub use shell::{Announcement, Shell};

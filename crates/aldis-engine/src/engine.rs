@@ -1,0 +1,249 @@
+//! The loop: one task owns the [`Monitor`], feeds it events and performs its effects. No rule about
+//! anybody's health is here.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use aldis_core::event::Fault;
+use aldis_core::monitor::{Past, Start};
+use aldis_core::present::notice::Notice;
+use aldis_core::{Catalogue, Effect, Event, Monitor, Order, Settings, Snapshot};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
+
+use crate::clock::{Clock, GapDetector, TICK};
+use crate::config::Config;
+use crate::files::Watcher;
+use crate::handle::{Handle, Message};
+use crate::looks::Looks;
+use crate::probe::{Look, NetProber, Prober};
+use crate::shell::{Announcement, Shell};
+use crate::store::Store;
+
+/// Commands that may wait.
+const WAITING: usize = 16;
+/// A monitor that wants to be woken in the past again and again gets no more than this.
+const BREATH: Duration = Duration::from_millis(20);
+
+/// The one owner of all state.
+#[derive(Debug)]
+pub struct Engine<P, S> {
+    monitor: Monitor,
+    settings: Settings,
+    catalogue: Catalogue,
+    looks: Looks<P>,
+    shell: S,
+    clock: Clock,
+    gaps: GapDetector,
+    messages: mpsc::Receiver<Message>,
+    snapshot: watch::Sender<Arc<Snapshot>>,
+    store: Option<Store>,
+    watcher: Option<Watcher>,
+    broken: BTreeSet<Fault>,
+    not_before: Instant,
+}
+
+impl<S: Shell> Engine<NetProber, S> {
+    /// Starts over the real network, in a task of the current runtime.
+    pub async fn start(config: Config, shell: S) -> anyhow::Result<Handle> {
+        let prober = NetProber::new()?;
+        Ok(Self::start_with(config, prober, shell).await)
+    }
+}
+
+impl<P: Prober, S: Shell> Engine<P, S> {
+    /// Starts with a prober of one's own, in a task of the current runtime.
+    pub async fn start_with(config: Config, prober: P, shell: S) -> Handle {
+        let (sender, messages) = mpsc::channel(WAITING);
+        let (store, past, faults) = match &config.history {
+            Some(dir) => Store::open(dir, sender.clone(), config.clock.read().wall).await,
+            None => (None, Past::default(), Vec::new()),
+        };
+        let now = config.clock.read();
+        let watcher = config.watch(sender.clone());
+        let start = Start {
+            settings: config.settings.clone(),
+            catalogue: config.catalogue.clone(),
+            past,
+            zone: config.zone,
+            seed: config.seed,
+            tempo: config.tempo,
+        };
+        let monitor = Monitor::new(start, now.wall);
+        let (snapshot, seen) = watch::channel(Arc::new(monitor.snapshot(now.wall)));
+        let mut engine = Self {
+            monitor,
+            settings: config.settings,
+            catalogue: config.catalogue,
+            looks: Looks::new(prober, config.clock.clone()),
+            shell,
+            clock: config.clock,
+            gaps: GapDetector::new(now),
+            messages,
+            snapshot,
+            store,
+            watcher,
+            broken: BTreeSet::new(),
+            not_before: now.monotonic,
+        };
+        let found = config.findings.iter().map(ToString::to_string);
+        for fault in faults.into_iter().chain(found.map(Fault::File)) {
+            engine.handle(Event::Fault {
+                fault,
+                broken: true,
+            });
+        }
+        tokio::spawn(engine.run());
+        Handle::new(sender, seen)
+    }
+
+    async fn run(mut self) {
+        let done = loop {
+            let alarm = self.next_alarm();
+            let event = tokio::select! {
+                message = self.messages.recv() => match message {
+                    Some(Message::Event(event)) => Some(*event),
+                    Some(Message::Quit(done)) => break Some(done),
+                    None => break None,
+                },
+                Some(event) = self.looks.next() => Some(event),
+                () = tokio::time::sleep_until(alarm) => None,
+            };
+            self.notice_gap();
+            if let Some(event) = event {
+                self.handle(event);
+            }
+            self.wake();
+        };
+        self.end(done).await;
+    }
+
+    /// The next moment at which something is due, and a tick at the latest, so that no gap hides.
+    fn next_alarm(&self) -> Instant {
+        let tick = self.gaps.last().monotonic + TICK;
+        let Some(wake_at) = self.monitor.wake_at() else {
+            return tick;
+        };
+        let now = self.clock.read();
+        let due = now.monotonic + wake_at.since(now.wall);
+        due.max(self.not_before).min(tick)
+    }
+
+    fn notice_gap(&mut self) {
+        if let Some(gap) = self.gaps.sample(self.clock.read()) {
+            tracing::info!(?gap, "time is missing: slept, or the clock was set");
+            self.handle(Event::TimeJumped { gap });
+        }
+    }
+
+    fn wake(&mut self) {
+        let now = self.clock.read();
+        let due = self.monitor.wake_at().is_some_and(|at| at <= now.wall);
+        if due && now.monotonic >= self.not_before {
+            self.handle(Event::Woke);
+            self.not_before = now.monotonic + BREATH;
+        }
+    }
+
+    /// Everything that happens goes through here, and what goes wrong on the way goes in again.
+    fn handle(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            self.note(&event);
+            for effect in self.monitor.handle(event, self.clock.read().wall) {
+                events.extend(self.perform(effect));
+            }
+        }
+    }
+
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Configured {
+                settings,
+                catalogue,
+            } => {
+                self.settings = (**settings).clone();
+                self.catalogue = (**catalogue).clone();
+                self.looks.forget_pages();
+            }
+            Event::Fault { fault, broken } if *broken => {
+                tracing::warn!(?fault, "a part of Aldis does not work");
+            }
+            Event::Fault { fault, .. } => tracing::info!(?fault, "a part of Aldis works again"),
+            // What was read before the gap and arrives after it is thrown away.
+            Event::TimeJumped { .. } => self.looks.forget_pages(),
+            Event::Woke | Event::Looked { .. } | Event::Asked(_) => {}
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Look(order) => {
+                self.look(order);
+                None
+            }
+            Effect::Record(record) => {
+                let kept = self.store.as_ref()?.append(record);
+                let full = Fault::History("too much is waiting to be written".to_owned());
+                self.fault_if(full, kept.is_err())
+            }
+            Effect::Notify(notice) => self.notify(notice),
+            Effect::Announce(transition) => {
+                self.shell.announce(Announcement::Transition(transition));
+                None
+            }
+            Effect::AnnounceVantage { at, from, to } => {
+                self.shell.announce(Announcement::Vantage { at, from, to });
+                None
+            }
+            Effect::Publish => {
+                let snapshot = self.monitor.snapshot(self.clock.read().wall);
+                self.snapshot.send_replace(Arc::new(snapshot));
+                None
+            }
+        }
+    }
+
+    fn look(&mut self, order: Order) {
+        match Look::plan(order, &self.catalogue, &self.settings.proxy) {
+            Some(look) => self.looks.start(look),
+            None => tracing::error!("a look was ordered at something the catalogue does not have"),
+        }
+    }
+
+    fn notify(&mut self, notice: Notice) -> Option<Event> {
+        self.shell.announce(Announcement::Notice(notice.clone()));
+        let told = self.shell.notify(notice);
+        if let Err(error) = &told {
+            tracing::warn!(error = format!("{error:#}"), "failed to notify");
+        }
+        self.fault_if(Fault::NoNotifications, told.is_err())
+    }
+
+    /// An event only when it changed: a failure that lasts is reported once.
+    fn fault_if(&mut self, fault: Fault, broken: bool) -> Option<Event> {
+        let changed = if broken {
+            self.broken.insert(fault.clone())
+        } else {
+            self.broken.remove(&fault)
+        };
+        changed.then_some(Event::Fault { fault, broken })
+    }
+
+    async fn end(self, done: Option<oneshot::Sender<()>>) {
+        drop(self.watcher);
+        drop(self.messages);
+        drop(self.looks);
+        if let Some(store) = self.store {
+            store.close().await;
+        }
+        if let Some(done) = done {
+            // Whoever asked may have lost patience.
+            let _ = done.send(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,355 @@
+//! Hours in milliseconds: the real loop and the real monitor in paused time, with a scripted prober
+//! and a shell that remembers.
+
+use std::sync::Mutex;
+
+use aldis_core::evidence::{Evidence, Outcome, PageSight, Sight, Timing};
+use aldis_core::page::PageError;
+use aldis_core::present::notice::NoticeKind;
+use aldis_core::{Command, Health, ServiceId, Target, Timestamp, Vantage, catalogue};
+
+use super::*;
+
+const CATALOGUE: &str = r#"
+[[service]]
+id = "chatgpt"
+name = "ChatGPT"
+vendor = "openai"
+family = "openai"
+open = "https://chatgpt.example/"
+capabilities = ["chat"]
+[[service.status]]
+format = "statuspage"
+url = "https://status.example/api/v2/summary.json"
+every = "2m"
+components = { main = ["a"] }
+[[service.probe]]
+surface = "web"
+url = "https://chatgpt.example/"
+alive = [200]
+[[service.probe]]
+surface = "api"
+url = "https://api.chatgpt.example/"
+alive = [401]
+[[control]]
+operator = "one"
+url = "http://one.example/"
+body = "yes"
+[[control]]
+operator = "two"
+url = "http://two.example/"
+body = "yes"
+[[control]]
+operator = "three"
+url = "http://three.example/"
+body = "yes"
+"#;
+
+/// What the world looks like, minutes after the start.
+type Script = Box<dyn Fn(&Target, Duration) -> Act + Send + Sync>;
+
+enum Act {
+    See(Outcome),
+    Hang,
+    Panic,
+}
+
+struct Scripted {
+    script: Script,
+    began: Instant,
+}
+
+impl Prober for Scripted {
+    async fn look(&self, look: Look) -> Evidence {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let outcome = match (self.script)(&look.target, self.began.elapsed()) {
+            Act::See(outcome) => outcome,
+            Act::Hang => std::future::pending().await,
+            Act::Panic => panic!("as scripted"),
+        };
+        let sight = |outcome| Sight {
+            outcome,
+            timing: Timing::default(),
+        };
+        match look.target {
+            Target::Probe { .. } => Evidence::Probe(sight(outcome)),
+            Target::Control { .. } => Evidence::Control(sight(outcome)),
+            Target::Page { .. } => Evidence::Page(PageSight::Unreadable(PageError::Empty)),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Recorder {
+    notices: Arc<Mutex<Vec<Notice>>>,
+    announced: Arc<Mutex<Vec<Announcement>>>,
+    deaf: bool,
+}
+
+impl Shell for Recorder {
+    fn notify(&self, notice: Notice) -> anyhow::Result<()> {
+        self.keep(notice);
+        anyhow::ensure!(!self.deaf, "nobody listens");
+        Ok(())
+    }
+
+    fn announce(&self, announcement: Announcement) {
+        self.announced.lock().unwrap().push(announcement);
+    }
+}
+
+impl Recorder {
+    fn keep(&self, notice: Notice) {
+        self.notices.lock().unwrap().push(notice);
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        let notices = self.notices.lock().unwrap();
+        notices.iter().map(|notice| notice.kind.word()).collect()
+    }
+}
+
+const fn minutes(count: u64) -> Duration {
+    Duration::from_secs(count * 60)
+}
+
+fn start() -> Timestamp {
+    Timestamp::parse("2026-11-22T10:00:00Z").unwrap()
+}
+
+fn config() -> Config {
+    let (catalogue, findings) = catalogue::parse(CATALOGUE, "services.toml");
+    assert_eq!(findings, []);
+    let settings = Settings {
+        watch: vec![ServiceId::new("chatgpt")],
+        ..Settings::default()
+    };
+    Config {
+        seed: 7,
+        zone: jiff::tz::TimeZone::UTC,
+        clock: Clock::starting_at(start()),
+        ..Config::in_memory(settings, catalogue)
+    }
+}
+
+async fn run_with(config: Config, shell: Recorder, script: Script) -> Handle {
+    let began = Instant::now();
+    Engine::start_with(config, Scripted { script, began }, shell).await
+}
+
+async fn run(script: Script) -> (Handle, Recorder) {
+    let shell = Recorder::default();
+    (run_with(config(), shell.clone(), script).await, shell)
+}
+
+/// Everything answers as it must.
+fn well(target: &Target) -> Act {
+    let status = match target {
+        Target::Probe {
+            surface: aldis_core::Surface::Api,
+            ..
+        } => 401,
+        Target::Probe { .. } | Target::Page { .. } | Target::Control { .. } => 200,
+    };
+    Act::See(Outcome::Answered { status })
+}
+
+const DOWN: Outcome = Outcome::Answered { status: 503 };
+
+fn broken_while(down: impl Fn(Duration) -> bool + Send + Sync + 'static) -> Script {
+    Box::new(move |target, at| match target {
+        Target::Probe { .. } if down(at) => Act::See(DOWN),
+        Target::Probe { .. } | Target::Page { .. } | Target::Control { .. } => well(target),
+    })
+}
+
+fn health(handle: &Handle) -> Health {
+    handle.latest().services[0].health
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_hour_of_outage_is_told_once_and_its_end_once() {
+    let down = |at| at > minutes(10) && at < minutes(70);
+    let (handle, shell) = run(broken_while(down)).await;
+    tokio::time::sleep(minutes(9)).await;
+    assert_eq!(health(&handle), Health::Operational);
+    assert_eq!(handle.latest().vantage, Vantage::Online);
+    tokio::time::sleep(minutes(5)).await;
+    assert!(health(&handle).is_out(), "{:?}", handle.latest());
+    assert_eq!(shell.kinds(), ["outage"]);
+    tokio::time::sleep(minutes(66)).await;
+    assert_eq!(health(&handle), Health::Operational);
+    assert_eq!(shell.kinds(), ["outage", "recovery"]);
+    let notices = shell.notices.lock().unwrap().clone();
+    let NoticeKind::Recovery { out_for, .. } = &notices[1].kind else {
+        panic!("{notices:?}")
+    };
+    assert!(out_for.abs_diff(minutes(60)) < minutes(3), "{out_for:?}");
+    assert_eq!(notices[1].replaces, Some(notices[0].id.clone()));
+    let is_notice = |it: &&Announcement| matches!(it, Announcement::Notice(_));
+    let announced = shell.announced.lock().unwrap().clone();
+    assert_eq!(announced.iter().filter(is_notice).count(), 2);
+    assert!(handle.quit().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_bad_answer_is_not_an_outage() {
+    let once = Mutex::new(false);
+    let script: Script = Box::new(move |target, at| {
+        let mut done = once.lock().unwrap();
+        if matches!(target, Target::Probe { .. }) && at > minutes(5) && !*done {
+            *done = true;
+            return Act::See(DOWN);
+        }
+        well(target)
+    });
+    let (handle, shell) = run(script).await;
+    tokio::time::sleep(minutes(30)).await;
+    assert_eq!(shell.kinds(), Vec::<&str>::new());
+    assert_eq!(health(&handle), Health::Operational);
+}
+
+#[tokio::test(start_paused = true)]
+async fn our_own_network_gone_is_nobodys_outage() {
+    let script: Script = Box::new(|target, at| {
+        if at > minutes(5) && at < minutes(8) {
+            return Act::See(Outcome::WeAreOffline);
+        }
+        well(target)
+    });
+    let (handle, shell) = run(script).await;
+    tokio::time::sleep(minutes(7)).await;
+    assert_eq!(handle.latest().vantage, Vantage::Offline);
+    assert_eq!(health(&handle), Health::Unknown);
+    tokio::time::sleep(minutes(5)).await;
+    assert_eq!(handle.latest().vantage, Vantage::Online);
+    assert_eq!(health(&handle), Health::Operational);
+    assert_eq!(shell.kinds(), Vec::<&str>::new());
+    let announced = shell.announced.lock().unwrap();
+    assert!(announced.iter().any(|it| matches!(
+        it,
+        Announcement::Vantage {
+            to: Vantage::Offline,
+            ..
+        }
+    )));
+}
+
+#[tokio::test(start_paused = true)]
+async fn looks_that_panic_or_never_end_are_outages_seen_and_not_holes() {
+    let script: Script = Box::new(|target, at| match target {
+        Target::Probe { surface, .. } if at > minutes(5) => match surface {
+            aldis_core::Surface::Web => Act::Hang,
+            aldis_core::Surface::Api | aldis_core::Surface::Completion => Act::Panic,
+        },
+        Target::Probe { .. } | Target::Page { .. } | Target::Control { .. } => well(target),
+    });
+    let (handle, shell) = run(script).await;
+    tokio::time::sleep(minutes(15)).await;
+    assert!(health(&handle).is_out());
+    assert_eq!(shell.kinds(), ["outage"]);
+    let snapshot = handle.latest();
+    assert!(
+        snapshot.services[0]
+            .probes
+            .iter()
+            .all(|probe| matches!(probe.outcome, Outcome::TimedOut { .. })),
+        "{snapshot:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_check_that_is_asked_for_is_made_at_once() {
+    let (handle, _) = run(Box::new(|target, _| well(target))).await;
+    tokio::time::sleep(minutes(5)).await;
+    let before = handle.latest().checked_at.unwrap();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    handle.send(Command::CheckNow).unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let snapshot = handle.latest();
+    assert!(!snapshot.checking);
+    assert!(snapshot.checked_at.unwrap() > before);
+    let ages = snapshot.services[0]
+        .probes
+        .iter()
+        .map(|it| snapshot.at.since(it.at));
+    assert!(ages.max().unwrap() < Duration::from_secs(5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sleep_is_noticed_and_nothing_is_claimed_before_a_fresh_look() {
+    let slept = Arc::new(Mutex::new(Duration::ZERO));
+    let (origin, extra) = (Instant::now(), Arc::clone(&slept));
+    let clock = Clock::from_fn(move || start() + origin.elapsed() + *extra.lock().unwrap());
+    let config = Config { clock, ..config() };
+    let shell = Recorder::default();
+    let script: Script = Box::new(|target, _| well(target));
+    let handle = run_with(config, shell.clone(), script).await;
+    tokio::time::sleep(minutes(5)).await;
+    assert_eq!(handle.latest().vantage, Vantage::Online);
+    *slept.lock().unwrap() = minutes(120);
+    let mut snapshots = handle.snapshot();
+    let mut vantages = Vec::new();
+    let until = Instant::now() + minutes(3);
+    while Instant::now() < until {
+        let _ = tokio::time::timeout_at(until, snapshots.changed()).await;
+        let vantage = snapshots.borrow_and_update().vantage;
+        if vantages.last() != Some(&vantage) {
+            vantages.push(vantage);
+        }
+    }
+    assert_eq!(
+        vantages,
+        [Vantage::Online, Vantage::Waking, Vantage::Online]
+    );
+    assert_eq!(health(&handle), Health::Operational);
+    assert_eq!(shell.kinds(), Vec::<&str>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_to_notify_is_a_fault_of_ours_and_the_lamp_goes_on() {
+    let shell = Recorder {
+        deaf: true,
+        ..Recorder::default()
+    };
+    let script = broken_while(|at| at > minutes(5));
+    let handle = run_with(config(), shell.clone(), script).await;
+    tokio::time::sleep(minutes(15)).await;
+    let snapshot = handle.latest();
+    assert_eq!(snapshot.faults, [Fault::NoNotifications]);
+    assert!(snapshot.services[0].health.is_out());
+    assert_eq!(shell.kinds(), ["outage"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn mistakes_in_files_are_shown_from_the_start() {
+    let mut config = config();
+    config.findings = aldis_core::settings::parse("colour = 3", "settings.toml").1;
+    let script: Script = Box::new(|target, _| well(target));
+    let handle = run_with(config, Recorder::default(), script).await;
+    let faults = handle.latest().faults.clone();
+    assert!(
+        matches!(&faults[..], [Fault::File(line)] if line.starts_with("settings.toml:1")),
+        "{faults:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_outage_is_not_told_again_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let shell = Recorder::default();
+    for begun in [start(), start() + minutes(11)] {
+        let config = Config {
+            history: Some(dir.path().to_owned()),
+            clock: Clock::starting_at(begun),
+            ..config()
+        };
+        let handle = run_with(config, shell.clone(), broken_while(|_| true)).await;
+        tokio::time::sleep(minutes(10)).await;
+        assert!(health(&handle).is_out(), "{:?}", handle.latest());
+        assert_eq!(handle.latest().faults, []);
+        assert!(handle.quit().await);
+        assert_eq!(handle.send(Command::CheckNow), Err(crate::NotTaken::Ended));
+    }
+    assert_eq!(shell.kinds(), ["outage"]);
+}

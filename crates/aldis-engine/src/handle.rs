@@ -1,0 +1,94 @@
+//! The way in and out of a running engine, cheap to clone.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aldis_core::event::Fault;
+use aldis_core::{Command, Event, Snapshot};
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// How long a clean end may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What reaches the engine's task from outside of it.
+#[derive(Debug)]
+pub(crate) enum Message {
+    Event(Box<Event>),
+    Quit(oneshot::Sender<()>),
+}
+
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Event(Box::new(event))
+    }
+}
+
+/// A running engine.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    messages: mpsc::Sender<Message>,
+    snapshot: watch::Receiver<Arc<Snapshot>>,
+}
+
+/// The engine did not take a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotTaken {
+    /// Too much is waiting already; try again.
+    #[error("the engine is busy")]
+    Busy,
+    /// It has ended.
+    #[error("the engine has ended")]
+    Ended,
+}
+
+impl Handle {
+    pub(crate) fn new(
+        messages: mpsc::Sender<Message>,
+        snapshot: watch::Receiver<Arc<Snapshot>>,
+    ) -> Self {
+        Self { messages, snapshot }
+    }
+
+    /// Asks for something. Never blocks; may be called from any thread.
+    pub fn send(&self, command: Command) -> Result<(), NotTaken> {
+        self.pass(Event::Asked(command))
+    }
+
+    /// Says that a part of Aldis is broken, or works again. Never blocks.
+    pub fn report_fault(&self, fault: Fault, broken: bool) -> Result<(), NotTaken> {
+        self.pass(Event::Fault { fault, broken })
+    }
+
+    /// All of it, latest wins. `changed()` fails when the engine has ended.
+    pub fn snapshot(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshot.clone()
+    }
+
+    /// All of it at this moment.
+    pub fn latest(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.borrow())
+    }
+
+    /// Ends the engine: looks in flight are dropped, history is written out. Returns after five
+    /// seconds at the latest; `false` means that it had not ended by then.
+    pub async fn quit(&self) -> bool {
+        let (done, ended) = oneshot::channel();
+        let quit = async {
+            if self.messages.send(Message::Quit(done)).await.is_ok() {
+                // An error means that the engine went away, which is what was asked.
+                let _ = ended.await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, quit).await.is_ok()
+    }
+
+    fn pass(&self, event: Event) -> Result<(), NotTaken> {
+        self.messages
+            .try_send(event.into())
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => NotTaken::Busy,
+                mpsc::error::TrySendError::Closed(_) => NotTaken::Ended,
+            })
+    }
+}

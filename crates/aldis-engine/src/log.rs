@@ -1,0 +1,80 @@
+//! The log: one file a day in the data directory, a week of them, written by whoever logs. Nothing
+//! secret gets in: addresses go through [`shown`].
+
+use std::path::Path;
+
+use anyhow::Context;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use url::Url;
+
+const FILES_KEPT: usize = 7;
+/// Our own crates in full measure, everybody else only when something is wrong.
+const DEFAULT: &str =
+    "warn,aldis_core=info,aldis_engine=info,aldis_link=info,aldis_desktop=info,aldis=info";
+
+/// Starts logging to `aldis.<date>.log` under `dir/logs`. `filter` is in the syntax of
+/// `tracing_subscriber::EnvFilter`; `None` takes the default.
+pub fn start(dir: &Path, filter: Option<&str>) -> anyhow::Result<()> {
+    let writer = appender(dir)?;
+    let filter = EnvFilter::try_new(filter.unwrap_or(DEFAULT)).context("bad log filter")?;
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(std::sync::Mutex::new(writer));
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init()
+        .context("logging was started already")
+}
+
+fn appender(dir: &Path) -> anyhow::Result<RollingFileAppender> {
+    let dir = dir.join("logs");
+    RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("aldis")
+        .filename_suffix("log")
+        .max_log_files(FILES_KEPT)
+        .build(&dir)
+        .with_context(|| format!("failed to open the log in {}", dir.display()))
+}
+
+/// An address as it may be logged: without user, password, query and fragment.
+pub fn shown(url: &Url) -> String {
+    let mut bare = url.clone();
+    bare.set_query(None);
+    bare.set_fragment(None);
+    // Addresses that cannot have a user have none to hide.
+    let _ = bare.set_username("");
+    let _ = bare.set_password(None);
+    bare.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn no_secret_of_an_address_is_shown() {
+        let url = Url::parse("https://me:hunter2@proxy.example/path?key=sk-123#frag").unwrap();
+        assert_eq!(shown(&url), "https://proxy.example/path");
+    }
+
+    #[test]
+    fn only_a_week_of_logs_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let logs = dir.path().join("logs");
+        std::fs::create_dir_all(&logs).unwrap();
+        for day in 1..=20 {
+            std::fs::write(logs.join(format!("aldis.2020-01-{day:02}.log")), "old").unwrap();
+        }
+        let mut writer = appender(dir.path()).unwrap();
+        writeln!(writer, "a line").unwrap();
+        let kept = std::fs::read_dir(&logs).unwrap().count();
+        assert!(kept <= FILES_KEPT, "{kept} files");
+    }
+}

@@ -1,0 +1,269 @@
+//! From what the HTTP stack reports to [`Outcome`]. Whether an outcome speaks against a service is
+//! not decided here.
+
+use std::error::Error;
+use std::io;
+use std::time::{Duration, SystemTime};
+
+use aldis_core::evidence::{Outcome, Phase};
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use url::Url;
+
+use super::resolve::LookupFailed;
+
+/// What cut a look short, from the error and the layer it was in.
+pub(crate) fn failure(error: &reqwest::Error, phase: Phase) -> Outcome {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(link) = next {
+        if let Some(outcome) = named(link, phase) {
+            return outcome;
+        }
+        next = link.source();
+    }
+    Outcome::Reset { phase }
+}
+
+fn named(link: &(dyn Error + 'static), phase: Phase) -> Option<Outcome> {
+    if let Some(failed) = link.downcast_ref::<LookupFailed>() {
+        return Some(match failed {
+            LookupFailed::NameUnknown => Outcome::NameUnknown,
+            LookupFailed::NoAnswer => Outcome::TimedOut { phase: Phase::Dns },
+            LookupFailed::NoRoute => Outcome::WeAreOffline,
+        });
+    }
+    if let Some(broken) = link.downcast_ref::<rustls::Error>() {
+        return Some(tls(broken));
+    }
+    let io = link.downcast_ref::<io::Error>()?;
+    // The source of an `io::Error` skips the error it wraps.
+    if let Some(inner) = io.get_ref() {
+        let inner: &(dyn Error + 'static) = inner;
+        if let Some(outcome) = named(inner, phase) {
+            return Some(outcome);
+        }
+    }
+    socket(io.kind(), phase)
+}
+
+fn socket(kind: io::ErrorKind, phase: Phase) -> Option<Outcome> {
+    use io::ErrorKind as Kind;
+    if matches!(
+        kind,
+        Kind::NetworkUnreachable
+            | Kind::NetworkDown
+            | Kind::HostUnreachable
+            | Kind::AddrNotAvailable
+    ) {
+        return Some(Outcome::WeAreOffline);
+    }
+    if matches!(kind, Kind::ConnectionRefused) {
+        return Some(Outcome::Refused);
+    }
+    if matches!(kind, Kind::TimedOut) {
+        return Some(Outcome::TimedOut { phase });
+    }
+    if matches!(kind, Kind::BrokenPipe | Kind::WriteZero) && phase == Phase::FirstByte {
+        return Some(Outcome::Reset { phase: Phase::Send });
+    }
+    let cut = matches!(
+        kind,
+        Kind::ConnectionReset
+            | Kind::ConnectionAborted
+            | Kind::BrokenPipe
+            | Kind::UnexpectedEof
+            | Kind::NotConnected
+    );
+    cut.then_some(Outcome::Reset { phase })
+}
+
+fn tls(error: &rustls::Error) -> Outcome {
+    const LONGEST: usize = 200;
+    let why: String = error
+        .to_string()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST)
+        .collect();
+    Outcome::TlsBroken { why }
+}
+
+/// An answer that is nobody's verdict on the service: a bot wall, or a limiter.
+pub(crate) fn gatekeeper(
+    status: StatusCode,
+    headers: &HeaderMap,
+    now: SystemTime,
+) -> Option<Outcome> {
+    if is_bot_wall(headers) {
+        return Some(Outcome::Challenged {
+            status: status.as_u16(),
+        });
+    }
+    let named_limiter = || {
+        headers.keys().any(|name| {
+            let name = name.as_str();
+            name.starts_with("x-ratelimit") || name.starts_with("ratelimit")
+        })
+    };
+    let limited = status == StatusCode::TOO_MANY_REQUESTS
+        || (status == StatusCode::SERVICE_UNAVAILABLE
+            && headers.contains_key(RETRY_AFTER)
+            && named_limiter());
+    limited.then(|| Outcome::RateLimited {
+        status: status.as_u16(),
+        retry_after: retry_after(headers, now),
+    })
+}
+
+fn is_bot_wall(headers: &HeaderMap) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    };
+    says("cf-mitigated", &["challenge"])
+        || says("x-amzn-waf-action", &["challenge", "captcha"])
+        || says("x-vercel-mitigated", &["challenge", "deny"])
+}
+
+/// Seconds or an HTTP date, held to a day: nobody is obeyed for longer.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds).min(LONGEST));
+    }
+    let at = jiff::fmt::rfc2822::parse(text).ok()?;
+    let at = SystemTime::from(at.timestamp());
+    Some(at.duration_since(now).unwrap_or_default().min(LONGEST))
+}
+
+/// Where a redirect leads, if its answer says so.
+pub(crate) fn redirect(from: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    from.join(headers.get(LOCATION)?.to_str().ok()?).ok()
+}
+
+/// Whether `to` is still the same site: the same host with or without `www.`, and never from https
+/// to http.
+pub(crate) fn same_site(from: &Url, to: &Url) -> bool {
+    let scheme_holds =
+        from.scheme() == to.scheme() || (from.scheme(), to.scheme()) == ("http", "https");
+    let port_holds = from.port() == to.port();
+    let bare = |url: &Url| {
+        url.host_str()
+            .map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned())
+    };
+    scheme_holds && port_holds && bare(from).is_some() && bare(from) == bare(to)
+}
+
+/// The place a redirect led to, for a person: the host, or the scheme where there is none.
+pub(crate) fn destination(to: &Url) -> String {
+    match (to.host_str(), to.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => format!("{}:", to.scheme()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect()
+    }
+
+    fn now() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)
+    }
+
+    #[test]
+    fn bot_walls_are_known_by_their_headers() {
+        for (status, wall) in [
+            (403, [("cf-mitigated", "challenge")]),
+            (202, [("x-amzn-waf-action", "challenge")]),
+            (405, [("x-amzn-waf-action", "captcha")]),
+            (429, [("x-vercel-mitigated", "challenge")]),
+        ] {
+            let seen = gatekeeper(
+                StatusCode::from_u16(status).unwrap(),
+                &headers(&wall),
+                now(),
+            );
+            assert_eq!(seen, Some(Outcome::Challenged { status }));
+        }
+        assert_eq!(
+            gatekeeper(StatusCode::FORBIDDEN, &headers(&[]), now()),
+            None
+        );
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let limited = |status, pairs: &[(&'static str, &'static str)]| {
+            gatekeeper(status, &headers(pairs), now())
+        };
+        let after = |seconds| {
+            Some(Outcome::RateLimited {
+                status: 429,
+                retry_after: Some(Duration::from_secs(seconds)),
+            })
+        };
+        let too_many = StatusCode::TOO_MANY_REQUESTS;
+        assert_eq!(limited(too_many, &[("retry-after", "30")]), after(30));
+        assert_eq!(
+            limited(
+                too_many,
+                &[("retry-after", "Sun, 09 Sep 2001 01:47:40 GMT")]
+            ),
+            after(60)
+        );
+        assert_eq!(
+            limited(too_many, &[("retry-after", "99999999")]),
+            after(24 * 60 * 60)
+        );
+        assert_eq!(
+            limited(too_many, &[]),
+            Some(Outcome::RateLimited {
+                status: 429,
+                retry_after: None
+            })
+        );
+    }
+
+    #[test]
+    fn an_outage_page_with_retry_after_is_not_a_limiter() {
+        let down = StatusCode::SERVICE_UNAVAILABLE;
+        assert_eq!(
+            gatekeeper(down, &headers(&[("retry-after", "30")]), now()),
+            None
+        );
+        assert!(
+            gatekeeper(
+                down,
+                &headers(&[("retry-after", "30"), ("x-ratelimit-limit", "5")]),
+                now()
+            )
+            .is_some()
+        );
+    }
+
+    #[test]
+    fn only_the_same_site_is_followed() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let holds = |from: &str, to: &str| same_site(&url(from), &url(to));
+        assert!(holds("https://a.example/", "https://a.example/login"));
+        assert!(holds("http://a.example/", "https://www.a.example/"));
+        assert!(!holds("https://a.example/", "http://a.example/"));
+        assert!(!holds("https://a.example/", "https://b.example/"));
+        assert!(!holds("https://a.example/", "https://a.example:8443/"));
+        assert!(!holds("http://a.example/", "file:///etc/passwd"));
+    }
+}

@@ -1,0 +1,221 @@
+//! History: looks, changes of health, incidents, our own vantage. One thread writes; the engine
+//! never waits for it, and a disk that fails costs history, not the lamp.
+
+mod file;
+mod past;
+mod word;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use aldis_core::event::Fault;
+use aldis_core::monitor::Past;
+use aldis_core::{Event, Record, Timestamp};
+use rusqlite::Connection;
+use tokio::sync::mpsc;
+
+use crate::handle::Message;
+
+/// Records that may wait to be written.
+const WAITING: usize = 1024;
+/// Records are gathered for this long and written together.
+const GATHER: Duration = Duration::from_millis(300);
+const PRUNE_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+/// SQLite is content with far less than the default of two megabytes.
+const STACK: usize = 512 * 1024;
+
+/// The writing end of history.
+#[derive(Debug)]
+pub(crate) struct Store {
+    records: SyncSender<Record>,
+    thread: JoinHandle<()>,
+}
+
+/// More records are waiting than may wait.
+#[derive(Debug)]
+pub(crate) struct Full;
+
+impl Store {
+    /// Opens the history in `dir` and reads back what was known. No store means that history is not
+    /// kept; the faults say why, and where a damaged one went.
+    pub(crate) async fn open(
+        dir: &Path,
+        messages: mpsc::Sender<Message>,
+        now: Timestamp,
+    ) -> (Option<Self>, Past, Vec<Fault>) {
+        let dir = dir.to_owned();
+        let opening = tokio::task::spawn_blocking(move || start(dir, messages, now));
+        match opening.await {
+            Ok(Ok((store, past, faults))) => (Some(store), past, faults),
+            Ok(Err(error)) => {
+                let fault = Fault::History(format!("{error:#}"));
+                (None, Past::default(), vec![fault])
+            }
+            Err(error) => {
+                let fault = Fault::History(error.to_string());
+                (None, Past::default(), vec![fault])
+            }
+        }
+    }
+
+    /// Hands a record over, without waiting.
+    pub(crate) fn append(&self, record: Record) -> Result<(), Full> {
+        match self.records.try_send(record) {
+            // The writer ends only when the engine does.
+            Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
+            Err(TrySendError::Full(_)) => Err(Full),
+        }
+    }
+
+    /// Writes out what is waiting, and ends.
+    pub(crate) async fn close(self) {
+        drop(self.records);
+        let thread = self.thread;
+        let joined = tokio::task::spawn_blocking(move || thread.join()).await;
+        if !matches!(joined, Ok(Ok(()))) {
+            tracing::error!("the writer of history ended abnormally");
+        }
+    }
+}
+
+fn start(
+    dir: PathBuf,
+    messages: mpsc::Sender<Message>,
+    now: Timestamp,
+) -> anyhow::Result<(Store, Past, Vec<Fault>)> {
+    let opened = file::open(&dir, now)?;
+    let past = past::read(&opened.connection, now)?;
+    let faults = opened.moved_aside.map(Fault::HistoryMovedAside);
+    let (sender, records) = sync_channel(WAITING);
+    let writer = Writer {
+        dir,
+        connection: opened.connection,
+        messages,
+        latest: now,
+        pruned: None,
+        failing: None,
+        unwritten: Vec::new(),
+    };
+    let thread = std::thread::Builder::new()
+        .name("aldis-history".to_owned())
+        .stack_size(STACK)
+        .spawn(move || writer.run(&records))?;
+    let store = Store {
+        records: sender,
+        thread,
+    };
+    Ok((store, past, faults.into_iter().collect()))
+}
+
+struct Writer {
+    dir: PathBuf,
+    connection: Connection,
+    messages: mpsc::Sender<Message>,
+    latest: Timestamp,
+    pruned: Option<Instant>,
+    failing: Option<Fault>,
+    unwritten: Vec<Record>,
+}
+
+impl Writer {
+    fn run(mut self, records: &Receiver<Record>) {
+        while let Ok(first) = records.recv() {
+            self.gather(first, records);
+            self.write();
+            self.prune();
+        }
+    }
+
+    fn gather(&mut self, first: Record, records: &Receiver<Record>) {
+        let until = Instant::now() + GATHER;
+        let mut next = Ok(first);
+        while let Ok(record) = next {
+            if let Some(at) = moment(&record) {
+                self.latest = self.latest.max(at);
+            }
+            self.unwritten.push(record);
+            if self.unwritten.len() >= WAITING {
+                break;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            next = records.recv_timeout(left);
+            if matches!(next, Err(RecvTimeoutError::Disconnected)) {
+                break;
+            }
+        }
+    }
+
+    /// What cannot be written now is tried again with the next records, the newest of it.
+    fn write(&mut self) {
+        let mut written = write::write(&mut self.connection, &self.unwritten).map_err(Into::into);
+        if written.as_ref().is_err_and(file::is_damage) {
+            written = self.start_afresh();
+        }
+        match written {
+            Ok(()) => {
+                self.unwritten.clear();
+                self.report(None);
+            }
+            Err(error) => {
+                let excess = self.unwritten.len().saturating_sub(WAITING / 2);
+                self.unwritten.drain(..excess);
+                self.report(Some(Fault::History(format!("{error:#}"))));
+            }
+        }
+    }
+
+    fn start_afresh(&mut self) -> anyhow::Result<()> {
+        // Lets go of the damaged file: some systems do not rename open ones.
+        self.connection = Connection::open_in_memory()?;
+        let opened = file::open(&self.dir, self.latest)?;
+        self.connection = opened.connection;
+        if let Some(name) = opened.moved_aside {
+            self.tell(Fault::HistoryMovedAside(name), true);
+        }
+        Ok(write::write(&mut self.connection, &self.unwritten)?)
+    }
+
+    fn prune(&mut self) {
+        if self.pruned.is_some_and(|at| at.elapsed() < PRUNE_EVERY) {
+            return;
+        }
+        self.pruned = Some(Instant::now());
+        if let Err(error) = write::prune(&self.connection, self.latest) {
+            tracing::warn!(%error, "failed to forget old looks");
+        }
+    }
+
+    /// Says it once when writing begins to fail, and once when it works again.
+    fn report(&mut self, fault: Option<Fault>) {
+        match (self.failing.take(), fault) {
+            (None, Some(fault)) => {
+                self.tell(fault.clone(), true);
+                self.failing = Some(fault);
+            }
+            (Some(known), Some(_)) => self.failing = Some(known),
+            (Some(known), None) => self.tell(known, false),
+            (None, None) => {}
+        }
+    }
+
+    fn tell(&self, fault: Fault, broken: bool) {
+        let message = Message::from(Event::Fault { fault, broken });
+        if self.messages.blocking_send(message).is_err() {
+            tracing::warn!("the engine ended before it could be told of a fault of history");
+        }
+    }
+}
+
+fn moment(record: &Record) -> Option<Timestamp> {
+    match record {
+        Record::Sample { at, .. } | Record::Vantage { at, .. } => Some(*at),
+        Record::Transition(transition) => Some(transition.at),
+        Record::Incident(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
