@@ -1,4 +1,5 @@
-//! Starting another program: shown before it runs, with its failure put into words.
+//! Starting another program: shown before it runs, with its failure put into words. What is shown goes to standard
+//! error, so that what the program prints can be piped on.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -60,7 +61,7 @@ impl Call {
 
     /// Runs it with this terminal, and fails if it does.
     pub(crate) fn run(mut self) -> anyhow::Result<()> {
-        println!("$ {self}");
+        eprintln!("$ {self}");
         let status = self
             .command
             .status()
@@ -76,14 +77,14 @@ impl Call {
     pub(crate) fn take_over(mut self) -> anyhow::Result<ExitCode> {
         use std::os::unix::process::CommandExt as _;
 
-        println!("$ {self}");
+        eprintln!("$ {self}");
         Err(self.command.exec()).with_context(|| format!("failed to start {}", self.program))
     }
 
     /// Runs it with this terminal; its exit code is ours.
     #[cfg(not(unix))]
     pub(crate) fn take_over(mut self) -> anyhow::Result<ExitCode> {
-        println!("$ {self}");
+        eprintln!("$ {self}");
         let status = self
             .command
             .status()

@@ -49,7 +49,7 @@ pub(crate) fn purpose(system: &System) -> Purpose {
     if machine::has_display(system) {
         Purpose::Desktop
     } else {
-        println!(
+        eprintln!(
             "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): using the terminal."
         );
         Purpose::Terminal

@@ -17,7 +17,7 @@ pub(crate) fn install(system: &System, purpose: Purpose, root: &Path) -> anyhow:
     if absent.is_empty() {
         return Ok(());
     }
-    println!("Missing on this machine: {}.", names(&absent));
+    eprintln!("Missing on this machine: {}.", names(&absent));
     match plan::plan(system, &absent, machine::authority()) {
         Plan::Nothing => {}
         Plan::Install(calls) => {
@@ -71,7 +71,7 @@ fn perform(call: &plan::Call, root: &Path) -> anyhow::Result<()> {
     };
     match Call::new(program, root)?.args(arguments).run() {
         Err(error) if !call.must_pass => {
-            println!("warning: {error:#}; going on");
+            eprintln!("warning: {error:#}; going on");
             Ok(())
         }
         outcome => outcome,
