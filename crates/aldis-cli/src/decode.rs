@@ -51,8 +51,16 @@ pub(crate) fn run(args: &Args, catalogue: &Catalogue) -> ExitCode {
     ) {
         Ok(None) => ExitCode::SUCCESS,
         Ok(Some(unreadable)) => fail(&unreadable),
+        // Whoever read us has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("{error:#}")),
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn fail(reason: &str) -> ExitCode {
