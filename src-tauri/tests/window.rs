@@ -124,7 +124,7 @@ impl Desk {
 
 /// Keeps what the window might write out of the home directory of whoever runs the test, and the
 /// desktop's own bus out of the test.
-fn surroundings<'a>(home: &'a Path, display: &'a str) -> [(&'static str, &'a OsStr); 9] {
+fn surroundings<'a>(home: &'a Path, display: &'a str) -> [(&'static str, &'a OsStr); 8] {
     [
         ("DISPLAY", display.as_ref()),
         ("HOME", home.as_os_str()),
@@ -134,7 +134,6 @@ fn surroundings<'a>(home: &'a Path, display: &'a str) -> [(&'static str, &'a OsS
         ("DBUS_SESSION_BUS_ADDRESS", OsStr::new("disabled:")),
         ("GDK_BACKEND", OsStr::new("x11")),
         ("NO_AT_BRIDGE", OsStr::new("1")),
-        ("WEBKIT_DISABLE_DMABUF_RENDERER", OsStr::new("1")),
     ]
 }
 

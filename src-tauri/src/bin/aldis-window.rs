@@ -11,5 +11,7 @@ fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .init();
+    #[cfg(target_os = "linux")]
+    window::render::suit_the_machine();
     window::run(&arguments, tauri::generate_context!())
 }

@@ -30,7 +30,7 @@ pub(super) fn build(
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
-    corner::place(&window);
+    corner::place(&window, SIZE);
     let closing = window.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -53,6 +53,7 @@ pub(super) fn show(window: &WebviewWindow, shown: &watch::Sender<bool>) {
     log(window.unminimize(), "bring the window back");
     log(window.set_focus(), "focus the window");
     shown.send_replace(true);
+    tracing::debug!("the window is shown");
 }
 
 /// Ends the process once the window has been out of sight for `grace`.

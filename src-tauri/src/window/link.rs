@@ -61,6 +61,7 @@ impl Link {
     }
 
     pub(super) fn page_is_ready(&self) {
+        tracing::debug!("the page hears events");
         self.state.send_modify(|state| state.page_ready += 1);
     }
 
@@ -136,6 +137,7 @@ impl Lamp {
             }
         }
         self.state.send_modify(|state| state.connected = Some(true));
+        tracing::debug!("connected");
         loop {
             tokio::select! {
                 message = hear(&mut listener) => match message {

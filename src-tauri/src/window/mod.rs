@@ -7,6 +7,8 @@ pub mod commands;
 mod corner;
 mod frame;
 mod link;
+#[cfg(target_os = "linux")]
+pub mod render;
 mod tend;
 
 use anyhow::Context as _;
