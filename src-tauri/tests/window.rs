@@ -98,10 +98,15 @@ impl Desk {
 
     /// Starts the window by way of the driver.
     async fn window(&self, lamp: &Lamp, arguments: &[&str]) -> Client {
-        let data = lamp.data.path().to_str().unwrap();
+        self.start(Path::new(PROGRAM), lamp.data.path(), arguments)
+            .await
+    }
+
+    async fn start(&self, program: &Path, data: &Path, arguments: &[&str]) -> Client {
+        let data = data.to_str().unwrap();
         let arguments = [&["--config-dir", data, "--data-dir", data], arguments].concat();
         let capabilities = json!({
-            "webkitgtk:browserOptions": { "binary": PROGRAM, "args": arguments },
+            "webkitgtk:browserOptions": { "binary": program, "args": arguments },
         });
         ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().unwrap().clone())
@@ -326,6 +331,46 @@ async fn the_page_that_was_asked_for_opens_and_a_second_window_calls_the_first()
     })
     .await;
     lamp.light.serving.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_window_started_hidden_is_loaded_and_comes_forward_when_the_lamp_asks() {
+    let desk = Desk::new().await;
+    let lamp = Lamp::new(snapshot("outage", "ChatGPT is down."));
+    let page = desk.window(&lamp, &["--hidden"]).await;
+    let sight = async || {
+        let sight = page.execute("return document.visibilityState", vec![]);
+        sight.await.unwrap()
+    };
+    eventually("the page has the snapshot", async || {
+        let source = page.source().await.ok()?;
+        source.contains("ChatGPT is down.").then_some(())
+    })
+    .await;
+    assert_eq!(sight().await, "hidden");
+    let details = Some("incident/chatgpt-1".to_owned());
+    assert!(lamp.light.windows.show(details));
+    reads(&page, "main", "The first look failed.").await;
+    eventually("it is seen", async || {
+        (sight().await == "visible").then_some(())
+    })
+    .await;
+    page.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_window_that_finds_no_lamp_says_so_and_goes_on_looking() {
+    let desk = Desk::new().await;
+    let data = tempfile::tempdir().unwrap();
+    // Away from its sibling, so that it cannot start the real lamp.
+    let program = desk.home.path().join("aldis-window");
+    fs::copy(PROGRAM, &program).unwrap();
+    let page = desk.start(&program, data.path(), &[]).await;
+    reads(&page, "h1", "The lamp is not running.").await;
+    let light = light(data.path(), snapshot("well", "All well."));
+    reads(&page, "h1", "All well.").await;
+    page.close().await.unwrap();
+    drop(light);
 }
 
 #[tokio::test]

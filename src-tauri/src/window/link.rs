@@ -20,6 +20,9 @@ use super::arguments::Arguments;
 /// How long to wait before the lamp is looked for again.
 const AGAIN: Duration = Duration::from_millis(300);
 
+/// How often the lamp is looked for before the page is told that there is none.
+const TRIES: u32 = 10;
+
 /// What the rest of the window has of the lamp; the only thing in Tauri's managed state.
 #[derive(Clone)]
 pub(super) struct Link {
@@ -30,7 +33,7 @@ pub(super) struct Link {
 /// What is known of the lamp.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LinkState {
-    /// Whether it is connected; `None` before it was ever found.
+    /// Whether it is connected; `None` while it is looked for at the start.
     pub(super) connected: Option<bool>,
     /// What it last said.
     pub(super) latest: Option<Arc<Snapshot>>,
@@ -50,6 +53,7 @@ impl Link {
             dirs: dirs.clone(),
             page: arguments.page.clone(),
             hidden: arguments.hidden,
+            met: false,
             asks,
             state: link.state.clone(),
         };
@@ -87,6 +91,8 @@ pub(super) struct Lamp {
     dirs: Dirs,
     page: Option<String>,
     hidden: bool,
+    /// Whether there ever was a connection.
+    met: bool,
     asks: mpsc::Receiver<Ask>,
     state: watch::Sender<LinkState>,
 }
@@ -96,6 +102,7 @@ impl Lamp {
     /// the lamp's wishes to see the window.
     pub(super) async fn run(mut self, app: AppHandle, shows: mpsc::Sender<Option<String>>) {
         let mut may_start = true;
+        let mut tries = 0;
         loop {
             match Client::connect(&self.dirs.data).await {
                 Ok(client) => {
@@ -115,8 +122,17 @@ impl Lamp {
                 Err(ConnectError::NotRunning) => {}
                 Err(error) => tracing::warn!(%error, "failed to connect"),
             }
+            tries += 1;
+            if tries == TRIES {
+                self.lost();
+            }
             tokio::time::sleep(AGAIN).await;
         }
+    }
+
+    fn lost(&self) {
+        self.state
+            .send_modify(|state| state.connected = Some(false));
     }
 
     /// Talks over one connection until it ends; `Break` when the window is not needed any more.
@@ -125,7 +141,7 @@ impl Lamp {
         mut client: Client,
         shows: &mpsc::Sender<Option<String>>,
     ) -> ControlFlow<()> {
-        let first = self.state.borrow().connected.is_none();
+        let first = !std::mem::replace(&mut self.met, true);
         if first && client.greeting().windows > 0 {
             self.defer_to_the_first(&mut client).await;
             return ControlFlow::Break(());
