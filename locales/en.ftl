@@ -522,3 +522,18 @@ tray-unmute = Unmute
 tray-open = Open Aldis
 tray-settings = Settings
 tray-quit = Quit
+
+## Terminal
+cli-service = Service
+cli-state = State
+cli-since = Since
+cli-why = Why
+cli-progress = { $headline } ({ $seen } of { $all })
+cli-not-settled = not everything could be found out in time; this is what is known so far
+cli-attached = watching through the running lamp
+cli-alone = looking from this terminal, keeping no history
+cli-lamp-gone = the lamp has ended
+cli-lamp-watches-others = a lamp is running, but it does not watch all of these services
+cli-demo-speed = { $speed } seconds in one
+cli-demo-simulated = played on this machine: no vendor is asked, nothing is really down
+cli-demo-over = The end. All of it was played on this machine.

@@ -438,3 +438,18 @@ tray-unmute = Bật lại thông báo
 tray-open = Mở Aldis
 tray-settings = Cài đặt
 tray-quit = Thoát
+
+## Terminal
+cli-service = Dịch vụ
+cli-state = Tình trạng
+cli-since = Từ lúc
+cli-why = Vì sao
+cli-progress = { $headline } ({ $seen } trên { $all })
+cli-not-settled = chưa tìm hiểu xong mọi thứ trong thời gian cho phép; đây là những gì đã biết
+cli-attached = đang xem qua đèn báo đang chạy
+cli-alone = đang tự kiểm tra từ cửa sổ dòng lệnh này, không lưu lịch sử
+cli-lamp-gone = đèn báo đã tắt
+cli-lamp-watches-others = có một đèn báo đang chạy, nhưng nó không theo dõi đủ các dịch vụ này
+cli-demo-speed = { $speed } giây trong một giây
+cli-demo-simulated = diễn trên chính máy này: không hỏi nhà cung cấp nào, không có gì hỏng thật
+cli-demo-over = Hết. Tất cả được diễn trên chính máy này.

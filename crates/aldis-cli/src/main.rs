@@ -1,18 +1,29 @@
 //! The `aldis` command: a terminal shell. It decides nothing about health.
 
+mod check;
 mod decode;
+mod demo;
+mod evidence;
+mod exit;
+mod ground;
+mod line;
 mod services;
+mod shell;
+mod table;
+mod terminal;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aldis_core::catalogue::{self, Catalogue};
-use aldis_link::dirs::Dirs;
 use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::ground::Ground;
 
 /// Shows whether AI chatbots work.
 #[derive(Debug, Parser)]
-#[command(name = "aldis", version)]
+#[command(name = "aldis", version, arg_required_else_help = true)]
 struct Cli {
     /// Where the settings and the user's catalogue are.
     #[arg(long, global = true, env = "ALDIS_CONFIG_DIR", value_name = "DIR")]
@@ -26,29 +37,39 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Decode(decode::Args),
+    Check(check::Args),
+    Watch(watch::Args),
     Services(services::Args),
+    Decode(decode::Args),
+    Demo(demo::Args),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let catalogue = catalogue_in_force(cli.config_dir, cli.data_dir);
-    match cli.command {
-        Command::Decode(args) => decode::run(&args, &catalogue),
-        Command::Services(args) => services::run(&args, &catalogue),
+    let ground = |cli: &Cli| Ground::find(cli.config_dir.clone(), cli.data_dir.clone());
+    let ended = match &cli.command {
+        Command::Check(args) => in_runtime(check::run(args, &ground(&cli))),
+        Command::Watch(args) => in_runtime(watch::run(args, &ground(&cli))),
+        Command::Services(args) => return services::run(args, &ground(&cli).catalogue),
+        Command::Decode(args) => return decode::run(args, &ground(&cli).catalogue),
+        Command::Demo(args) => in_runtime(demo::run(args)),
+    };
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            anstream::eprintln!("aldis: {error:#}");
+            Exit::Usage.into()
+        }
     }
 }
 
-/// Ours with the user's own entries; what is wrong in those is named on standard error.
-fn catalogue_in_force(config_dir: Option<PathBuf>, data_dir: Option<PathBuf>) -> Catalogue {
-    let ours = Catalogue::embedded();
-    let file = Dirs::resolve(config_dir, data_dir).map(|dirs| dirs.config.join("services.toml"));
-    let Some(text) = file.and_then(|file| std::fs::read_to_string(file).ok()) else {
-        return ours;
-    };
-    let (user, findings) = catalogue::parse(&text, "services.toml");
-    for finding in findings {
-        anstream::eprintln!("aldis: {finding}");
-    }
-    ours.overlaid_with(user)
+/// One thread does it all: whoever watches for days should not notice that somebody does.
+fn in_runtime(command: impl Future<Output = anyhow::Result<Exit>>) -> anyhow::Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let ended = runtime.block_on(command);
+    // A name that is still being looked up holds nobody back.
+    runtime.shutdown_background();
+    ended
 }

@@ -147,7 +147,7 @@ fn layers(timing: &Timing, words: &Words) -> Vec<Layer> {
     .filter_map(|(phase, took)| {
         Some(Layer {
             phase: phase.word().to_owned(),
-            name: words.layer(phase),
+            name: words.layer_name(phase),
             ms: millis(took?),
         })
     })

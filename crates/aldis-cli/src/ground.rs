@@ -1,0 +1,191 @@
+//! What a command stands on: the two directories, the user's files as in force, the language.
+//! Mistakes in the files are named on standard error; the rest of them counts.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aldis_core::finding::Finding;
+use aldis_core::pace::Tempo;
+use aldis_core::present::words::Words;
+use aldis_core::{Catalogue, ServiceId, Settings};
+use aldis_engine::{Config, local};
+use aldis_link::dirs::Dirs;
+use thiserror::Error;
+
+/// How alike two ids are for one to be meant by the other.
+const ALIKE: f64 = 0.8;
+
+/// What a command stands on.
+pub(crate) struct Ground {
+    dirs: Option<Dirs>,
+    settings: Settings,
+    findings: Vec<Finding>,
+    /// As in force.
+    pub(crate) catalogue: Catalogue,
+    /// In the user's language.
+    pub(crate) words: Arc<Words>,
+}
+
+/// There is nothing to look at.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub(crate) enum NothingToLookAt {
+    /// A service that nobody knows was asked for.
+    #[error("there is no service \"{id}\"; {}", instead(.id, .known))]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// `watch` is empty, or nothing in it exists.
+    #[error("nothing is watched: name services, or list them under `watch` in settings.toml")]
+    Empty,
+}
+
+fn instead(id: &str, known: &[String]) -> String {
+    let likeness = |name: &&String| {
+        let part = id.len() > 2 && (name.contains(id) || id.contains(name.as_str()));
+        if part {
+            1.0
+        } else {
+            strsim::jaro_winkler(id, name)
+        }
+    };
+    let alike: Vec<_> = known
+        .iter()
+        .filter(|name| likeness(name) >= ALIKE)
+        .collect();
+    let quoted = |names: &[&String]| {
+        let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        quoted.join(" or ")
+    };
+    if alike.is_empty() {
+        format!("there are: {}", known.join(", "))
+    } else {
+        format!("did you mean {}?", quoted(&alike))
+    }
+}
+
+impl Ground {
+    /// What was given and what is in the files there.
+    pub(crate) fn find(config_dir: Option<PathBuf>, data_dir: Option<PathBuf>) -> Self {
+        let dirs = Dirs::resolve(config_dir, data_dir);
+        let ground = Self::in_dirs(dirs);
+        for finding in &ground.findings {
+            anstream::eprintln!("aldis: {finding}");
+        }
+        ground
+    }
+
+    fn in_dirs(dirs: Option<Dirs>) -> Self {
+        let loaded = dirs.as_ref().map(|dirs| aldis_engine::load(&dirs.config));
+        let (settings, catalogue, findings) = match loaded {
+            Some(loaded) => (loaded.settings, loaded.catalogue, loaded.findings),
+            None => (Settings::default(), Catalogue::embedded(), Vec::new()),
+        };
+        let language = local::language(settings.language);
+        Self {
+            dirs,
+            settings,
+            findings,
+            catalogue,
+            words: Arc::new(Words::new(language, local::time_zone())),
+        }
+    }
+
+    /// Where a running lamp is found.
+    pub(crate) fn data_dir(&self) -> Option<&Path> {
+        self.dirs.as_ref().map(|dirs| dirs.data.as_path())
+    }
+
+    /// The services asked for, or those of the settings where none was.
+    pub(crate) fn select(&self, wanted: &[String]) -> Result<Vec<ServiceId>, NothingToLookAt> {
+        let mut chosen = Vec::new();
+        for id in wanted {
+            let known = || self.catalogue.services.iter().map(|it| it.id.to_string());
+            let found = self.catalogue.service(&ServiceId::new(id.as_str()));
+            let service = found.ok_or_else(|| NothingToLookAt::Unknown {
+                id: id.clone(),
+                known: known().collect(),
+            })?;
+            if !chosen.contains(&service.id) {
+                chosen.push(service.id.clone());
+            }
+        }
+        if wanted.is_empty() {
+            let watched = self.settings.watch.iter();
+            chosen.extend(watched.filter_map(|id| Some(self.catalogue.service(id)?.id.clone())));
+        }
+        if chosen.is_empty() {
+            return Err(NothingToLookAt::Empty);
+        }
+        Ok(chosen)
+    }
+
+    /// An engine for one look: the files as they are, nothing kept.
+    pub(crate) fn once(&self, services: Vec<ServiceId>) -> Config {
+        Config {
+            findings: self.findings.clone(),
+            tempo: Tempo::QUICK,
+            ..Config::in_memory(self.settings.clone(), self.catalogue.clone())
+        }
+        .watching(services)
+    }
+
+    /// An engine that goes on and follows the files; history is the lamp's to keep.
+    pub(crate) fn ongoing(&self, services: Option<Vec<ServiceId>>) -> Config {
+        let config = Config {
+            findings: self.findings.clone(),
+            reload: self.dirs.as_ref().map(|dirs| dirs.config.clone()),
+            ..Config::in_memory(self.settings.clone(), self.catalogue.clone())
+        };
+        match services {
+            Some(services) => config.watching(services),
+            None => config,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(wanted: &[&str]) -> Vec<String> {
+        wanted.iter().map(|&id| id.to_owned()).collect()
+    }
+
+    #[test]
+    fn without_any_directory_everything_is_as_it_comes() {
+        let ground = Ground::in_dirs(None);
+        assert_eq!(ground.select(&[]).unwrap(), Settings::default().watch);
+        assert_eq!(ground.data_dir(), None);
+    }
+
+    #[test]
+    fn a_service_is_looked_at_once_however_often_it_is_named() {
+        let ground = Ground::in_dirs(None);
+        let chosen = ground.select(&names(&["claude", "chatgpt", "claude"]));
+        let expected = ["claude", "chatgpt"].map(ServiceId::new);
+        assert_eq!(chosen.unwrap(), expected);
+    }
+
+    #[test]
+    fn a_misspelt_service_brings_the_one_that_was_meant() {
+        let ground = Ground::in_dirs(None);
+        let says = |id: &str| ground.select(&names(&[id])).unwrap_err().to_string();
+        assert_eq!(
+            says("chatgtp"),
+            "there is no service \"chatgtp\"; did you mean \"chatgpt\"?"
+        );
+        assert!(
+            says("gpt").contains("did you mean \"chatgpt\"?"),
+            "{}",
+            says("gpt")
+        );
+        assert!(
+            says("xyz").contains("there are: chatgpt, "),
+            "{}",
+            says("xyz")
+        );
+    }
+}

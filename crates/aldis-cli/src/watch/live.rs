@@ -1,0 +1,165 @@
+//! The table that is drawn over, on the terminal's second screen. What was on the first one comes
+//! back at the end, with the last table under it.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use aldis_core::present::words::Words;
+use aldis_link::view::Snapshot;
+
+use super::plain::happening;
+use super::source::Update;
+use crate::line::{Line, wrapped};
+use crate::table::{self, DIM, clock};
+use crate::terminal::{self, Size};
+
+const ENTER: &str = "\u{1b}[?1049h\u{1b}[?25l";
+const LEAVE: &str = "\u{1b}[?25h\u{1b}[?1049l";
+/// What was told lately, oldest first; more would not fit on any screen.
+const KEPT: usize = 50;
+
+/// The table that is drawn over.
+pub(crate) struct Live {
+    words: Arc<Words>,
+    who: String,
+    colours: bool,
+    entered: bool,
+    size: Option<Size>,
+    snapshot: Option<Arc<Snapshot>>,
+    told: VecDeque<Line>,
+}
+
+impl Live {
+    pub(super) fn new(words: Arc<Words>, who: String) -> Self {
+        Self {
+            words,
+            who,
+            colours: terminal::takes_colours(),
+            entered: false,
+            size: None,
+            snapshot: None,
+            told: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn show(&mut self, update: Update) -> io::Result<()> {
+        match update {
+            Update::Snapshot(snapshot) => self.snapshot = Some(snapshot),
+            Update::Happened(happened) => self.told.extend(happening(&happened, &self.words)),
+            Update::Said(text) => self.told.push_back(Line::styled(DIM, &format!("— {text}"))),
+        }
+        while self.told.len() > KEPT {
+            self.told.pop_front();
+        }
+        self.draw()
+    }
+
+    pub(super) fn tick(&mut self) -> io::Result<()> {
+        if terminal::size() == self.size {
+            return Ok(());
+        }
+        self.draw()
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.size = terminal::size();
+        let Some(size) = self.size else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        let mut frame = String::new();
+        if !self.entered {
+            frame.push_str(ENTER);
+            self.entered = true;
+        }
+        frame.push_str("\u{1b}[H");
+        for (index, line) in self.frame(size).iter().enumerate() {
+            let end = if index == 0 { "" } else { "\r\n" };
+            let line = line.fitted(size.columns).paint(self.colours);
+            frame.extend([end, &line, "\u{1b}[K"]);
+        }
+        frame.push_str("\u{1b}[J");
+        let mut out = io::stdout().lock();
+        out.write_all(frame.as_bytes())?;
+        out.flush()
+    }
+
+    /// The table, as much of what was told as fits, and who looks, on the last line.
+    fn frame(&self, size: Size) -> Vec<Line> {
+        let mut lines = self.table(size);
+        let room = size.rows.saturating_sub(1);
+        lines.truncate(room);
+        let told = self.told(size.columns);
+        let left = room.saturating_sub(lines.len() + 2);
+        if !told.is_empty() && left > 0 {
+            lines.push(Line::default());
+            lines.extend_from_slice(&told[told.len().saturating_sub(left)..]);
+        }
+        lines.resize(room, Line::default());
+        lines.push(self.footer());
+        lines
+    }
+
+    fn table(&self, size: Size) -> Vec<Line> {
+        let snapshot = self.snapshot.as_deref();
+        snapshot.map_or_else(Vec::new, |it| {
+            table::lines(it, &self.words, Some(size.columns))
+        })
+    }
+
+    fn told(&self, columns: usize) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for line in &self.told {
+            if line.width() <= columns {
+                lines.push(line.clone());
+            } else {
+                let text = wrapped(&line.paint(false), columns);
+                lines.extend(text.iter().map(|text| Line::plain(text)));
+            }
+        }
+        lines
+    }
+
+    fn footer(&self) -> Line {
+        let looked = self
+            .snapshot
+            .as_ref()
+            .and_then(|it| it.checked_at.as_deref());
+        let looked = looked.map(|at| {
+            let time = clock(at, &self.words);
+            format!(
+                " · {}",
+                self.words.text("tray-looked", [("time", time.into())])
+            )
+        });
+        let text = format!("{}{} · Ctrl-C", self.who, looked.unwrap_or_default());
+        Line::styled(DIM, &text)
+    }
+
+    pub(super) fn close(mut self) -> io::Result<()> {
+        let size = self.size;
+        self.leave()?;
+        let lines = size.map_or_else(Vec::new, |size| self.table(size));
+        let mut out = io::stdout().lock();
+        for line in lines {
+            writeln!(out, "{}", line.paint(self.colours))?;
+        }
+        out.flush()
+    }
+
+    fn leave(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.entered) {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(LEAVE.as_bytes())?;
+        out.flush()
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        // A terminal that has gone away needs nothing back.
+        drop(self.leave());
+    }
+}
