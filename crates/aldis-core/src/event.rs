@@ -93,6 +93,23 @@ pub enum MuteUntil {
     Back,
 }
 
+impl MuteUntil {
+    /// In an hour.
+    pub fn hour(now: Timestamp) -> Self {
+        Self::At(now + Duration::from_secs(60 * 60))
+    }
+
+    /// Tomorrow at eight in `zone`; in a day where the calendar ends.
+    pub fn tomorrow(now: Timestamp, zone: &jiff::tz::TimeZone) -> Self {
+        let eight = || {
+            let morning = now.in_zone(zone)?.date().tomorrow().ok()?.at(8, 0, 0, 0);
+            let at = morning.to_zoned(zone.clone()).ok()?;
+            Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+        };
+        Self::At(eight().unwrap_or(now + Duration::from_secs(24 * 60 * 60)))
+    }
+}
+
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
@@ -194,4 +211,17 @@ pub struct Transition {
     pub reason: crate::snapshot::Reason,
     /// The incident it belongs to.
     pub incident: Option<IncidentId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn until_tomorrow_ends_at_eight_in_the_zone_of_the_person() {
+        let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+        let evening = Timestamp::parse("2026-11-22T18:30:00+07:00").unwrap();
+        let morning = Timestamp::parse("2026-11-23T08:00:00+07:00").unwrap();
+        assert_eq!(MuteUntil::tomorrow(evening, &zone), MuteUntil::At(morning));
+    }
 }

@@ -1,0 +1,354 @@
+//! The lamp's one task: everything that happens passes through here and is handed to whoever does
+//! it. Clicks become commands of the engine, snapshots become what the desktop shows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aldis_core::event::{Command, Fault, MuteUntil};
+use aldis_core::present::notice::{self, Notice, NoticeKind};
+use aldis_core::present::tray::{Click, Lamp as LitLamp, Tray};
+use aldis_core::present::words::Words;
+use aldis_core::{ServiceId, Snapshot};
+use aldis_engine::{Announcement, Clock, Config, Engine, Handle};
+use aldis_link::command::{Ask, MuteUntil as LinkMute};
+use aldis_link::dirs::Dirs;
+use aldis_link::message::Announcement as LinkAnnouncement;
+use aldis_link::server::{Feed, Server};
+use aldis_link::view;
+use anyhow::Context;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+use super::browser;
+use super::incoming::{Incoming, Reply};
+use super::note::{Note, NoteOrder};
+use super::shell::{Desktop, Told};
+use super::window::Window;
+
+/// Things that may wait for the lamp's task.
+const WAITING: usize = 64;
+/// How long after the start a missing tray host is put down to a desktop that is still starting.
+const HOST_DEADLINE: Duration = Duration::from_secs(10);
+/// How long the desktop and the guests have to take leave.
+pub(super) const FAREWELL: Duration = Duration::from_secs(1);
+
+/// What the lamp shows itself through; the desktop holds the other ends.
+pub struct Ends {
+    /// The tray as it should be.
+    pub tray: watch::Sender<Tray>,
+    /// Notifications to show.
+    pub notes: mpsc::Sender<NoteOrder>,
+}
+
+/// A running lamp.
+pub struct Lamp {
+    engine: Handle,
+    words: Words,
+    clock: Clock,
+    ends: Ends,
+    feed: Option<watch::Sender<Arc<view::Snapshot>>>,
+    announcements: broadcast::Sender<LinkAnnouncement>,
+    guests: JoinHandle<()>,
+    window: Window,
+    told: mpsc::Receiver<Told>,
+    asks: mpsc::Receiver<Ask>,
+    inbox: mpsc::Receiver<Incoming>,
+}
+
+/// Whether the lamp goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    GoOn,
+    Quit,
+}
+
+impl Lamp {
+    /// Starts the engine and serves the socket. `desktop` is given the lamp's first tray and the
+    /// way to its task, and returns the ends to show things through.
+    ///
+    /// # Errors
+    /// When the engine cannot start.
+    pub async fn start(
+        dirs: Dirs,
+        server: Server,
+        desktop: impl FnOnce(Tray, mpsc::Sender<Incoming>) -> Ends,
+    ) -> anyhow::Result<Self> {
+        let config = Config::in_dirs(&dirs.config, &dirs.data);
+        let words = Words::new(
+            aldis_engine::local::language(config.settings.language),
+            aldis_engine::local::time_zone(),
+        );
+        let clock = config.clock.clone();
+        let (tell, told) = mpsc::channel(WAITING);
+        let engine = Engine::start(config, Desktop::new(tell))
+            .await
+            .context("failed to start the engine")?;
+        let first = engine.latest();
+        let (feed, snapshots, announcements) =
+            Feed::new(Arc::new(view::Snapshot::of(&first, &words)));
+        let windows = server.windows();
+        let (ask, asks) = mpsc::channel(WAITING);
+        let (send, inbox) = mpsc::channel(WAITING);
+        Ok(Self {
+            ends: desktop(Tray::of(&first, &words), send),
+            guests: tokio::spawn(server.serve(feed, ask)),
+            window: Window::new(dirs, windows)?,
+            feed: Some(snapshots),
+            engine,
+            words,
+            clock,
+            announcements,
+            told,
+            asks,
+            inbox,
+        })
+    }
+
+    /// Runs until somebody quits, or `stop` ends.
+    ///
+    /// # Errors
+    /// When the engine has ended by itself.
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let ended = self.until_quit(stop).await;
+        self.finish().await;
+        ended
+    }
+
+    async fn until_quit(&mut self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let mut stop = std::pin::pin!(stop);
+        let mut host_deadline = std::pin::pin!(tokio::time::sleep(HOST_DEADLINE));
+        let mut snapshots = self.engine.snapshot();
+        loop {
+            let next = tokio::select! {
+                () = &mut stop => Next::Quit,
+                changed = snapshots.changed() => {
+                    changed.context("the engine has ended by itself")?;
+                    let snapshot = snapshots.borrow_and_update().clone();
+                    self.publish(&snapshot);
+                    Next::GoOn
+                }
+                Some(told) = self.told.recv() => self.tell(told),
+                Some(ask) = self.asks.recv() => self.answer(ask),
+                Some(incoming) = self.inbox.recv() => self.take(incoming),
+                () = &mut host_deadline, if !host_deadline.is_elapsed() => {
+                    if self.engine.latest().faults.contains(&Fault::NoTray) {
+                        self.show_window(None);
+                    }
+                    Next::GoOn
+                }
+            };
+            if next == Next::Quit {
+                return Ok(());
+            }
+        }
+    }
+
+    fn publish(&self, snapshot: &Snapshot) {
+        self.ends.tray.send_replace(Tray::of(snapshot, &self.words));
+        if let Some(feed) = &self.feed {
+            feed.send_replace(Arc::new(view::Snapshot::of(snapshot, &self.words)));
+        }
+    }
+
+    fn tell(&mut self, told: Told) -> Next {
+        match told {
+            Told::Notice(notice) => self.show_notice(&notice),
+            Told::Announcement(announcement) => {
+                // An error means that nobody listens.
+                drop(
+                    self.announcements
+                        .send(in_words(&announcement, &self.words)),
+                );
+            }
+        }
+        Next::GoOn
+    }
+
+    fn show_notice(&mut self, notice: &Notice) {
+        if !notice.silent
+            && let Err(error) = self.window.warm()
+        {
+            tracing::error!(error = format!("{error:#}"), "no window");
+        }
+        let text = notice::text(notice, &self.words);
+        let note = Note {
+            incident: notice.id.as_str().to_owned(),
+            title: text.title,
+            body: text.body,
+            lamp: picture(&notice.kind),
+            silent: notice.silent,
+            press: Reply::Details(notice.id.as_str().to_owned()),
+            buttons: text
+                .actions
+                .into_iter()
+                .map(|(action, words)| (action.into(), words))
+                .collect(),
+        };
+        if self.ends.notes.try_send(NoteOrder::Show(note)).is_err() {
+            tracing::warn!("too many notifications wait already");
+            self.report(Fault::NoNotifications, true);
+        }
+    }
+
+    fn take(&mut self, incoming: Incoming) -> Next {
+        match incoming {
+            Incoming::Clicked(click) => return self.click(click),
+            Incoming::Replied(Reply::Details(incident)) => {
+                self.show_window(Some(format!("incident/{incident}")));
+            }
+            Incoming::Replied(Reply::Open(address)) => open(&address),
+            Incoming::Replied(Reply::Mute(services)) => {
+                for service in services {
+                    self.mute(Some(service.as_str()), MuteUntil::Back);
+                }
+            }
+            Incoming::Fault { fault, broken } => self.report(fault, broken),
+        }
+        Next::GoOn
+    }
+
+    fn click(&mut self, click: Click) -> Next {
+        match click {
+            Click::OpenWindow => self.show_window(None),
+            Click::OpenService(service) => {
+                let page = self.incident_of(&service);
+                self.show_window(Some(page.unwrap_or_else(|| "now".to_owned())));
+            }
+            Click::UseInstead(service) => match self.address_of(&service) {
+                Some(address) => open(&address),
+                None => tracing::warn!(service, "this alternative is none any more"),
+            },
+            Click::CheckNow => self.command(Command::CheckNow),
+            Click::MuteHour => self.mute(None, self.until(LinkMute::Hour)),
+            Click::MuteUntilTomorrow => self.mute(None, self.until(LinkMute::Tomorrow)),
+            Click::MuteUntilBack => self.mute(None, MuteUntil::Back),
+            Click::Unmute => self.unmute(None),
+            Click::Settings => self.show_window(Some("settings".to_owned())),
+            Click::Quit => return Next::Quit,
+        }
+        Next::GoOn
+    }
+
+    fn answer(&mut self, ask: Ask) -> Next {
+        match ask {
+            // The server itself answers these two.
+            Ask::Watch | Ask::Window => {}
+            Ask::CheckNow => self.command(Command::CheckNow),
+            Ask::OpenWindow { page } => self.show_window(page),
+            Ask::Mute { service, until } => self.mute(service.as_deref(), self.until(until)),
+            Ask::Unmute { service } => self.unmute(service.as_deref()),
+            Ask::OpenUrl { url } => open(&url),
+            Ask::Quit => return Next::Quit,
+        }
+        Next::GoOn
+    }
+
+    fn until(&self, until: LinkMute) -> MuteUntil {
+        let now = self.clock.read().wall;
+        match until {
+            LinkMute::Hour => MuteUntil::hour(now),
+            LinkMute::Tomorrow => MuteUntil::tomorrow(now, self.words.zone()),
+            LinkMute::Back => MuteUntil::Back,
+        }
+    }
+
+    fn mute(&self, service: Option<&str>, until: MuteUntil) {
+        let service = service.map(ServiceId::new);
+        self.command(Command::Mute { service, until });
+    }
+
+    fn unmute(&self, service: Option<&str>) {
+        let service = service.map(ServiceId::new);
+        self.command(Command::Unmute { service });
+    }
+
+    fn command(&self, command: Command) {
+        if let Err(error) = self.engine.send(command) {
+            tracing::warn!(%error, "a command was not taken");
+        }
+    }
+
+    fn report(&self, fault: Fault, broken: bool) {
+        if let Err(error) = self.engine.report_fault(fault, broken) {
+            tracing::warn!(%error, "a fault was not taken");
+        }
+    }
+
+    fn show_window(&mut self, page: Option<String>) {
+        if let Err(error) = self.window.show(page) {
+            tracing::error!(error = format!("{error:#}"), "no window");
+        }
+    }
+
+    /// The page of the service's open incident.
+    fn incident_of(&self, service: &str) -> Option<String> {
+        let snapshot = self.engine.latest();
+        let status = snapshot
+            .services
+            .iter()
+            .find(|s| s.id.as_str() == service)?;
+        Some(format!("incident/{}", status.incident.as_ref()?))
+    }
+
+    fn address_of(&self, alternative: &str) -> Option<String> {
+        let snapshot = self.engine.latest();
+        let mut offered = snapshot.services.iter().flat_map(|s| &s.alternatives);
+        let found = offered.find(|a| a.id.as_str() == alternative)?;
+        Some(found.open.to_string())
+    }
+
+    /// Takes leave of everybody at once; the slowest has the engine's five seconds.
+    async fn finish(mut self) {
+        drop(self.feed.take());
+        let (closed, done) = oneshot::channel();
+        let notes = async {
+            if self
+                .ends
+                .notes
+                .send(NoteOrder::CloseAll(closed))
+                .await
+                .is_ok()
+            {
+                // An error means that the desktop has gone, with everything on it.
+                drop(done.await);
+            }
+        };
+        let guests = async { drop(self.guests.await) };
+        let (_, (), (), on_time) = tokio::join!(
+            tokio::time::timeout(FAREWELL, notes),
+            guests,
+            self.window.finish(),
+            self.engine.quit(),
+        );
+        if !on_time {
+            tracing::warn!("the engine did not end in time");
+        }
+    }
+}
+
+/// The lamp that stands for this kind of news.
+const fn picture(kind: &NoticeKind) -> LitLamp {
+    match kind {
+        NoticeKind::Outage { .. } => LitLamp::Outage,
+        NoticeKind::Degraded { .. } => LitLamp::SomethingOff,
+        NoticeKind::Recovery { .. } => LitLamp::Well,
+    }
+}
+
+fn in_words(announcement: &Announcement, words: &Words) -> LinkAnnouncement {
+    match announcement {
+        Announcement::Transition(transition) => {
+            LinkAnnouncement::Transition(view::Transition::of(transition, words))
+        }
+        Announcement::Vantage { at, from, to } => {
+            LinkAnnouncement::Vantage(view::VantageChange::of(*at, *from, *to))
+        }
+        Announcement::Notice(notice) => LinkAnnouncement::Notice(view::Notice::of(notice, words)),
+    }
+}
+
+fn open(address: &str) {
+    if let Err(error) = browser::open(address) {
+        tracing::warn!(error = format!("{error:#}"), "an address was not opened");
+    }
+}

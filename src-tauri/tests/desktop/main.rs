@@ -1,0 +1,17 @@
+//! The desktop as a person meets it: the real programs in a session of their own, with stand-ins
+//! for precise assertions and with a real panel and a real notification daemon.
+#![cfg(target_os = "linux")]
+#![cfg(test)]
+
+mod item;
+mod linked;
+mod notices;
+mod panels;
+mod process;
+mod real;
+mod screen;
+mod session;
+mod standin;
+mod tray;
+mod wait;
+mod windows;

@@ -1,0 +1,133 @@
+//! The tray against a stand-in host.
+
+use std::time::Duration;
+
+use aldis_core::present::tray::Lamp as Lit;
+use aldis_lab::{Fault, Part};
+
+use crate::item::Item;
+use crate::process::{Lamp, break_chatgpt, lab};
+use crate::session::Session;
+use crate::standin::Host;
+use crate::wait::{equal, until};
+
+const SOON: Duration = Duration::from_secs(30);
+
+async fn lit(item: &Item, due: Lit) {
+    until("the lamp is lit as it should be", SOON, async || {
+        equal(item.lamp().await?, &due)
+    })
+    .await;
+}
+
+async fn item_of(session: &Session, lamp: &Lamp) -> Item {
+    let bus = session.connect().await;
+    until("a tray item", SOON, async || {
+        Item::of(&bus, lamp.pid()).await
+    })
+    .await
+}
+
+async fn registered(host: &Host, item: &Item) {
+    until("the item registers", SOON, async || {
+        equal(host.items(), &vec![item.name.clone()])
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_lamp_turns_red_and_green_again_with_its_tooltip_and_menu() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let host = Host::start(session.connect().await).await;
+    let lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    registered(&host, &item).await;
+    assert_eq!(item.id().await, "aldis");
+    assert_eq!(item.sizes().await, [16, 22, 24, 32, 48, 64]);
+
+    lit(&item, Lit::Well).await;
+    break_chatgpt(&lab).await;
+    lit(&item, Lit::Outage).await;
+    let (title, body) = item.tooltip().await;
+    assert!(title.starts_with("ChatGPT — outage since "), "{title}");
+    assert!(body.contains("Claude — working"), "{body}");
+    let rows = item.menu().await;
+    assert!(
+        rows.iter()
+            .any(|(_, label)| label.starts_with("ChatGPT — outage since ")),
+        "{rows:?}"
+    );
+
+    lab.heal().await.unwrap();
+    lit(&item, Lit::Well).await;
+}
+
+#[tokio::test]
+async fn our_own_network_gone_is_grey() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let _host = Host::start(session.connect().await).await;
+    let lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+    for part in Part::all() {
+        lab.set(part, Fault::Refuse).await.unwrap();
+    }
+    lit(&item, Lit::CannotSee).await;
+    lab.heal().await.unwrap();
+    lit(&item, Lit::Well).await;
+}
+
+#[tokio::test]
+async fn a_tray_host_that_comes_late_and_one_that_returns_show_the_lamp() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+
+    let host = Host::start(session.connect().await).await;
+    registered(&host, &item).await;
+    host.stop().await;
+    let host = Host::start(session.connect().await).await;
+    registered(&host, &item).await;
+    assert!(lamp.is_running());
+}
+
+#[tokio::test]
+async fn a_bus_that_goes_away_neither_ends_the_lamp_nor_makes_it_spin() {
+    let (mut session, lab) = (Session::bare(), lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+
+    session.end_bus();
+    let before = lamp.cpu_seconds();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let used = lamp.cpu_seconds() - before;
+    assert!(lamp.is_running());
+    assert!(
+        used < 1.0,
+        "{used} s of processor time in 3 s without a bus"
+    );
+    assert!(lamp.terminate().await.success());
+}
+
+#[tokio::test]
+async fn quit_in_the_menu_ends_everything() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let _host = Host::start(session.connect().await).await;
+    let mut lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    item.choose("Quit").await;
+    assert!(lamp.ended().await.success());
+    assert_eq!(lamp.family(), []);
+}
+
+#[tokio::test]
+async fn a_second_start_ends_well_and_leaves_the_first_alone() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    item_of(&session, &lamp).await;
+    assert!(lamp.start_second(&session).await.success());
+    assert!(lamp.is_running());
+    assert!(lamp.terminate().await.success());
+}
