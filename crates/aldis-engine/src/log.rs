@@ -32,6 +32,7 @@ pub fn start(dir: &Path, filter: Option<&str>) -> anyhow::Result<()> {
 
 fn appender(dir: &Path) -> anyhow::Result<RollingFileAppender> {
     let dir = dir.join("logs");
+    std::fs::create_dir_all(&dir).with_context(|| format!("failed to create {}", dir.display()))?;
     RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("aldis")

@@ -112,3 +112,103 @@ async fn run<P: Prober>(prober: Arc<P>, clock: Clock, places: Arc<Semaphore>, lo
         evidence,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aldis_core::catalogue::{Control, ProbeTarget, ServiceId, Surface};
+    use aldis_core::evidence::{Evidence, Outcome, PageSight, Sight, Timing};
+    use aldis_core::settings::Proxy;
+    use url::Url;
+
+    use super::*;
+    use crate::probe::Plan;
+
+    /// Services hang; anything else answers.
+    struct Hanging;
+
+    impl Prober for Hanging {
+        async fn look(&self, look: Look) -> Evidence {
+            let outcome = Outcome::Answered { status: 200 };
+            match look.plan {
+                Plan::Edge(_) => std::future::pending().await,
+                Plan::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
+                Plan::Control(_) => Evidence::Control(Sight {
+                    outcome,
+                    timing: Timing::default(),
+                }),
+            }
+        }
+    }
+
+    fn look(target: Target) -> Look {
+        let url = Url::parse("http://one.example/").unwrap();
+        let plan = match target {
+            Target::Probe { surface, .. } => Plan::Edge(ProbeTarget {
+                surface,
+                url,
+                alive: vec![200],
+                challenge: false,
+            }),
+            Target::Page { .. } | Target::Control { .. } => Plan::Control(Control {
+                operator: "one".to_owned(),
+                url,
+                status: 200,
+                body: None,
+            }),
+        };
+        Look {
+            target,
+            plan,
+            proxy: Proxy::None,
+            deadline: Duration::from_secs(10),
+        }
+    }
+
+    fn service(number: usize) -> Target {
+        Target::Probe {
+            service: ServiceId::new(format!("service-{number}")),
+            surface: Surface::Web,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn controls_never_wait_for_services_that_hang() {
+        let mut looks = Looks::new(Hanging, Clock::system());
+        for number in 0..3 * AT_ONCE {
+            looks.start(look(service(number)));
+        }
+        looks.start(look(Target::Control { index: 0 }));
+        let begun = Instant::now();
+        let first = looks.next().await.unwrap();
+        assert!(matches!(
+            first,
+            Event::Looked {
+                target: Target::Control { index: 0 },
+                ..
+            }
+        ));
+        assert!(begun.elapsed() < Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_look_brings_evidence_and_only_so_many_are_made_at_once() {
+        let mut looks = Looks::new(Hanging, Clock::system());
+        let begun = Instant::now();
+        for number in 0..2 * AT_ONCE {
+            looks.start(look(service(number)));
+        }
+        for ended in 1..=2 * AT_ONCE {
+            let Some(Event::Looked { evidence, .. }) = looks.next().await else {
+                panic!("a look was lost")
+            };
+            let Evidence::Probe(sight) = evidence else {
+                panic!("{evidence:?}")
+            };
+            assert!(matches!(sight.outcome, Outcome::TimedOut { .. }));
+            let round = if ended <= AT_ONCE { 1 } else { 2 };
+            assert_eq!(begun.elapsed().as_secs(), 12 * round);
+        }
+        assert!(looks.next().await.is_none());
+        assert!(looks.flying.is_empty());
+    }
+}

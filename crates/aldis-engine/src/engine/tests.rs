@@ -256,6 +256,9 @@ async fn looks_that_panic_or_never_end_are_outages_seen_and_not_holes() {
             .all(|probe| matches!(probe.outcome, Outcome::TimedOut { .. })),
         "{snapshot:?}"
     );
+    let asked = Instant::now();
+    assert!(handle.quit().await);
+    assert!(asked.elapsed() < Duration::from_secs(1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -342,19 +342,32 @@ async fn an_unknown_name_is_named() {
     assert_eq!(outcome(&url, AMPLE).await, Outcome::NameUnknown);
 }
 
-/// A TLS server whose certificate is for `name`, and a prober that trusts it.
-async fn tls_server(name: &str) -> (Url, NetProber) {
+/// Issues a certificate for `name`: how to accept with it, and a prober that trusts it.
+fn trusted(name: &str, protocols: &[&str]) -> (TlsAcceptor, NetProber) {
     let issued = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
     let certificate = issued.cert.der().clone();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(issued.signing_key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
+    let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![certificate.clone()], key)
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(certificate).unwrap();
+    let prober = NetProber::over(wire::Wire::with_roots(roots).unwrap());
+    (TlsAcceptor::from(Arc::new(config)), prober)
+}
+
+fn https(plain: &Url) -> Url {
+    Url::parse(&format!("https://localhost:{}/", plain.port().unwrap())).unwrap()
+}
+
+/// A TLS server whose certificate is for `name`, and a prober that trusts it.
+async fn tls_server(name: &str) -> (Url, NetProber) {
+    let (acceptor, prober) = trusted(name, &[]);
     let plain = serve(move |stream| {
         let acceptor = acceptor.clone();
         async move {
@@ -366,11 +379,44 @@ async fn tls_server(name: &str) -> (Url, NetProber) {
         }
     })
     .await;
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add(certificate).unwrap();
-    let port = plain.port().unwrap();
-    let url = Url::parse(&format!("https://localhost:{port}/")).unwrap();
-    (url, NetProber::over(wire::Wire::with_roots(roots).unwrap()))
+    (https(&plain), prober)
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_where_it_is_offered() {
+    use http_body_util::Empty;
+    use hyper::body::{Bytes, Incoming};
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+
+    async fn answer(
+        request: hyper::Request<Incoming>,
+    ) -> Result<hyper::Response<Empty<Bytes>>, std::convert::Infallible> {
+        let mut response = hyper::Response::new(Empty::new());
+        if request.version() != hyper::Version::HTTP_2 {
+            *response.status_mut() = hyper::StatusCode::UPGRADE_REQUIRED;
+        }
+        Ok(response)
+    }
+
+    let (acceptor, prober) = trusted("localhost", &["h2"]);
+    let plain = serve(move |stream| {
+        let acceptor = acceptor.clone();
+        async move {
+            let stream = acceptor.accept(stream).await.unwrap();
+            let serving = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+            let service = hyper::service::service_fn(answer);
+            // The prober hangs up when it has its answer.
+            let _ = serving
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        }
+    })
+    .await;
+    let evidence = prober.look(edge_look(&https(&plain), AMPLE)).await;
+    let Evidence::Probe(sight) = evidence else {
+        panic!("{evidence:?}")
+    };
+    assert_eq!(sight.outcome, Outcome::Answered { status: 200 });
 }
 
 #[tokio::test]

@@ -312,3 +312,32 @@ async fn failing_writes_are_told_once_and_made_good_when_they_work_again() {
     store.close().await;
     assert_eq!(count(dir.path(), "sample"), 4);
 }
+
+#[test]
+fn damage_met_while_writing_loses_the_past_and_nothing_new() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("history.sqlite");
+    fs::write(&path, vec![0x55; 8_192]).unwrap();
+    let (messages, mut told) = channel();
+    let mut writer = Writer {
+        dir: dir.path().to_owned(),
+        connection: Connection::open(&path).unwrap(),
+        messages,
+        latest: at(1),
+        pruned: None,
+        failing: None,
+        unwritten: vec![sample(1)],
+    };
+    writer.write();
+    assert!(writer.unwritten.is_empty());
+    let Ok(Message::Event(event)) = told.try_recv() else {
+        panic!("nothing was told")
+    };
+    let Event::Fault { fault, broken } = *event else {
+        panic!("{event:?}")
+    };
+    assert!(matches!(fault, Fault::HistoryMovedAside(_)) && broken);
+    drop(writer);
+    assert_eq!(count(dir.path(), "sample"), 1);
+    assert_eq!(names(dir.path()).len(), 1);
+}
