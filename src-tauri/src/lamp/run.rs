@@ -299,6 +299,7 @@ impl Lamp {
 
     /// Takes leave of everybody at once; the slowest has the engine's five seconds.
     async fn finish(mut self) {
+        self.window.end_unconnected().await;
         drop(self.feed.take());
         let (closed, done) = oneshot::channel();
         let notes = async {

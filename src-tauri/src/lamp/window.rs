@@ -87,6 +87,18 @@ impl Window {
         Ok(())
     }
 
+    /// Ends a window that is still starting. Call it while the socket is open: a window that finds
+    /// no lamp would start one.
+    pub async fn end_unconnected(&mut self) {
+        if self.windows.count() == 0
+            && let Some(Running { end, ended, .. }) = self.running.take()
+        {
+            end.send(()).ok();
+            // The task reaps what it killed; a panic in it changes nothing here.
+            drop(ended.await);
+        }
+    }
+
     /// Waits until the window has ended by itself, or ends it.
     pub async fn finish(self) {
         if let Some(Running { end, mut ended, .. }) = self.running

@@ -14,4 +14,5 @@ mod session;
 mod standin;
 mod tray;
 mod wait;
+mod webdriver;
 mod windows;

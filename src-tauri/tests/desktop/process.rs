@@ -34,6 +34,11 @@ impl Lamp {
         self.child.id()
     }
 
+    /// Its data directory.
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.data
+    }
+
     /// Starts a second one for the same directories and waits for its end.
     pub(crate) async fn start_second(&self, session: &Session) -> ExitStatus {
         let mut second = command(session, &self.config, &self.data).spawn().unwrap();

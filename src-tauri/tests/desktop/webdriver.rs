@@ -1,0 +1,72 @@
+//! The window's page, read through WebDriver.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use crate::process::Lamp;
+use crate::session::Session;
+use crate::wait::until;
+
+const SOON: Duration = Duration::from_secs(40);
+
+/// A window that the driver has started beside the lamp's own.
+pub(crate) struct Window(Client);
+
+impl Window {
+    /// Starts the driver and, through it, the window of `lamp`.
+    pub(crate) async fn open(session: &mut Session, lamp: &Lamp) -> Self {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let mut driver = Command::new("WebKitWebDriver");
+        driver
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .stdout(Stdio::null());
+        session.start_with(driver, &[("TAURI_WEBVIEW_AUTOMATION", "true")]);
+        until("the driver listens", SOON, async || {
+            let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await;
+            stream.map(drop).map_err(|error| error.to_string())
+        })
+        .await;
+        let data = lamp.data_dir();
+        let arguments = json!(["--config-dir", data, "--data-dir", data]);
+        let capabilities = json!({
+            "webkitgtk:browserOptions": {
+                "binary": env!("CARGO_BIN_EXE_aldis-window"),
+                "args": arguments,
+            },
+        });
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities.as_object().unwrap().clone())
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .unwrap();
+        Self(client)
+    }
+
+    /// Waits until the page says so.
+    pub(crate) async fn says(&self, words: &str) {
+        until(words, SOON, async || {
+            let body = self.0.find(Locator::Css("body")).await;
+            let text = match body {
+                Ok(body) => body.text().await,
+                Err(error) => Err(error),
+            };
+            match text {
+                Ok(text) if text.contains(words) => Ok(()),
+                Ok(text) => Err(text),
+                Err(error) => Err(error.to_string()),
+            }
+        })
+        .await;
+    }
+
+    /// Ends the window.
+    pub(crate) async fn close(self) {
+        self.0.close().await.unwrap();
+    }
+}
