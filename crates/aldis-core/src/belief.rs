@@ -26,6 +26,9 @@ const FAILURES_WHEN_REPORTED: usize = 2;
 const FAILING_SHARE: f64 = 0.4;
 /// The same, above which the surface is out rather than unreliable.
 const OUT_SHARE: f64 = 0.6;
+/// So many good looks in a row end an episode: what failed before has nothing to do with what fails
+/// later. As many as a confirm burst has, so that one that finds nothing leaves no trace.
+const GOOD_ENDS_EPISODE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
 const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
 
@@ -86,6 +89,9 @@ impl Belief {
             },
             tempo,
         );
+        if self.alarm.is_none() && self.good_in_a_row() >= GOOD_ENDS_EPISODE {
+            self.looks.drain(..self.looks.len() - 1);
+        }
     }
 
     /// A look that failed while our own network was proven fine.
@@ -328,6 +334,18 @@ mod tests {
         assert_eq!(
             after("x.x.x", 15, &BAD, Beside::default()),
             Opinion::Unreliable
+        );
+    }
+
+    #[test]
+    fn a_blip_that_is_over_does_not_delay_the_next_suspicion() {
+        assert_eq!(
+            after("x.......xx", 15, &BAD, Beside::default()),
+            Opinion::Suspect
+        );
+        assert_eq!(
+            after("x.......xxxx", 15, &BAD, Beside::default()),
+            Opinion::Out
         );
     }
 
