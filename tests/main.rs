@@ -3,5 +3,8 @@
 // Helpers may unwrap like the tests they serve; clippy knows them for such only by this line.
 #![cfg(test)]
 
+mod cli;
 mod pages;
+mod support;
 mod tidy;
+mod watch;

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use aldis_core::Snapshot;
 use aldis_core::present::words::Words;
 use aldis_core::snapshot::Reason;
+use aldis_core::{Snapshot, Vantage};
 use aldis_engine::{Engine, Handle};
 use aldis_link::view;
 
@@ -122,5 +122,8 @@ impl Progress {
 }
 
 fn is_seen(reason: &Reason) -> bool {
-    !matches!(reason, Reason::NotLookedYet | Reason::Confirming { .. })
+    !matches!(
+        reason,
+        Reason::NotLookedYet | Reason::Confirming { .. } | Reason::Vantage(Vantage::Waking)
+    )
 }

@@ -19,7 +19,7 @@ pub(crate) fn lines(snapshot: &Snapshot, words: &Words, width: Option<usize>) ->
         room: width.map_or(usize::MAX, |width| width.max(NARROWEST)),
         words,
     };
-    page.item(&words.label("ui-our-network"), &snapshot.vantage_words);
+    page.say(&snapshot.vantage_words);
     for service in &snapshot.services {
         page.service(service);
     }
