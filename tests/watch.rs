@@ -316,11 +316,11 @@ mod terminal {
             .await;
         assert!(text.contains(HIDE) && !text.contains(SHOW), "{text:?}");
         world.set(&BOTH, status(503)).await;
-        let text = terminal
-            .until(|text| text.contains("ChatGPT is down. It's them"))
+        let red = format!("{RED}✖ outage");
+        let down = |text: &str| text.contains("ChatGPT is down. It's them") && text.contains(&red);
+        terminal
+            .until(|text| down(text) && text.contains("Ctrl-C"))
             .await;
-        assert!(text.contains(&format!("{RED}✖ outage")), "{text:?}");
-        assert!(text.contains("Ctrl-C"), "{text:?}");
         terminal.resize(40, 12);
         terminal.forget();
         let fits = |frame: &str| {

@@ -84,11 +84,9 @@ impl Terminal {
     pub(crate) async fn until(&mut self, is: impl Fn(&str) -> bool) -> String {
         let give_up = Instant::now() + DEADLINE;
         while !is(&self.written) {
-            assert!(
-                Instant::now() < give_up,
-                "that was never written: {:?}",
-                self.written
-            );
+            let tail = self.written.len().saturating_sub(2000);
+            let tail = &self.written[self.written.ceil_char_boundary(tail)..];
+            assert!(Instant::now() < give_up, "not written, but: {tail:?}");
             match self.pieces.try_recv() {
                 Ok(piece) => self.written.push_str(&String::from_utf8_lossy(&piece)),
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,

@@ -28,6 +28,7 @@ pub(crate) struct Live {
     size: Option<Size>,
     snapshot: Option<Arc<Snapshot>>,
     told: VecDeque<Line>,
+    drawn: String,
 }
 
 impl Live {
@@ -40,6 +41,7 @@ impl Live {
             size: None,
             snapshot: None,
             told: VecDeque::new(),
+            drawn: String::new(),
         }
     }
 
@@ -59,6 +61,7 @@ impl Live {
         if terminal::size() == self.size {
             return Ok(());
         }
+        self.drawn.clear();
         self.draw()
     }
 
@@ -67,21 +70,30 @@ impl Live {
         let Some(size) = self.size else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
-        let mut frame = String::new();
+        let frame = self.painted(size);
+        if frame == self.drawn {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
         if !self.entered {
-            frame.push_str(ENTER);
+            out.write_all(ENTER.as_bytes())?;
             self.entered = true;
         }
-        frame.push_str("\u{1b}[H");
-        for (index, line) in self.frame(size).iter().enumerate() {
-            let end = if index == 0 { "" } else { "\r\n" };
-            let line = line.fitted(size.columns).paint(self.colours);
-            frame.extend([end, &line, "\u{1b}[K"]);
-        }
-        frame.push_str("\u{1b}[J");
-        let mut out = io::stdout().lock();
         out.write_all(frame.as_bytes())?;
+        self.drawn = frame;
         out.flush()
+    }
+
+    /// All that is written to show the frame over the one before.
+    fn painted(&self, size: Size) -> String {
+        let lines = self.frame(size);
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|line| line.fitted(size.columns).paint(self.colours))
+            // Wiped before and not after: behind a full line that would take its last letter.
+            .map(|line| format!("\u{1b}[2K{line}"))
+            .collect();
+        format!("\u{1b}[H{}\u{1b}[J", lines.join("\r\n"))
     }
 
     /// The table, as much of what was told as fits, and who looks, on the last line.
