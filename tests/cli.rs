@@ -411,7 +411,8 @@ async fn a_demo_tells_the_story_and_the_lamp_sees_it() {
     let story = [
         "ChatGPT  working",
         "— 00:06",
-        "» ChatGPT is down",
+        // Whoever is faster is quoted: its page, or our own looks.
+        "» ChatGPT ",
         "— 00:41",
         "» ChatGPT is working again",
         "— The end.",
