@@ -36,6 +36,15 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// That Ctrl-C was taken for a wish. Where it cannot be pressed for one process alone, the
+    /// process was killed and there is nothing to see.
+    #[track_caller]
+    pub(crate) fn assert_peaceful(&self) {
+        if cfg!(unix) {
+            assert_eq!(self.code, Some(0), "{self:?}");
+        }
+    }
+
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))

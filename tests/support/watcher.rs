@@ -10,7 +10,7 @@ use super::{DEADLINE, Ran};
 
 pub(crate) struct Watcher {
     child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
+    lines: Option<Lines<BufReader<ChildStdout>>>,
     stderr: JoinHandle<String>,
     seen: Vec<Value>,
 }
@@ -18,7 +18,7 @@ pub(crate) struct Watcher {
 impl Watcher {
     pub(crate) fn start(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let lines = Some(BufReader::new(child.stdout.take().unwrap()).lines());
         let mut stderr = child.stderr.take().unwrap();
         let stderr = tokio::spawn(async move {
             let mut text = String::new();
@@ -36,7 +36,7 @@ impl Watcher {
 
     /// The next line; `None` at the end of output.
     async fn next(&mut self) -> Option<Value> {
-        let line = self.lines.next_line().await.unwrap()?;
+        let line = self.lines.as_mut()?.next_line().await.unwrap()?;
         let line: Value = serde_json::from_str(&line).unwrap();
         self.seen.push(line.clone());
         Some(line)
@@ -92,42 +92,29 @@ impl Watcher {
     }
 
     /// Presses Ctrl-C and reads to the end.
-    #[cfg(unix)]
     pub(crate) async fn interrupt(&mut self) -> Ran {
+        #[cfg(unix)]
         super::pty::interrupt(&self.child);
+        #[cfg(not(unix))]
+        self.child.start_kill().unwrap();
         let rest = async { while self.next().await.is_some() {} };
         timeout(DEADLINE, rest).await.expect("its output ends");
         self.ended().await
     }
 
     /// Stops reading, as `head` does, and waits for it to notice.
-    pub(crate) async fn close(self) -> Ran {
-        let Self {
-            child,
-            lines,
-            stderr,
-            seen,
-        } = self;
-        drop(lines);
-        ended(child, stderr, &seen).await
+    pub(crate) async fn close(mut self) -> Ran {
+        // The pipe closes with its reader.
+        self.lines = None;
+        self.ended().await
     }
 
-    #[cfg(unix)]
     async fn ended(&mut self) -> Ran {
         let status = timeout(DEADLINE, self.child.wait()).await;
         Ran {
-            code: status.expect("it ends when asked").unwrap().code(),
+            code: status.expect("it ends").unwrap().code(),
             stdout: format!("{:#?}", self.seen),
             stderr: (&mut self.stderr).await.unwrap(),
         }
-    }
-}
-
-async fn ended(mut child: Child, stderr: JoinHandle<String>, seen: &[Value]) -> Ran {
-    let status = timeout(DEADLINE, child.wait()).await;
-    Ran {
-        code: status.expect("it ends by itself").unwrap().code(),
-        stdout: format!("{seen:#?}"),
-        stderr: stderr.await.unwrap(),
     }
 }

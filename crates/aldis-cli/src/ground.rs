@@ -122,10 +122,9 @@ impl Ground {
         Ok(chosen)
     }
 
-    /// An engine for one look: the files as they are, nothing kept.
+    /// An engine for one look: the files as they are, nothing kept. Mistakes in them were named.
     pub(crate) fn once(&self, services: Vec<ServiceId>) -> Config {
         Config {
-            findings: self.findings.clone(),
             tempo: Tempo::QUICK,
             ..Config::in_memory(self.settings.clone(), self.catalogue.clone())
         }

@@ -85,7 +85,7 @@ pub(crate) async fn follow(
     until: impl Future<Output = ()>,
 ) -> io::Result<End> {
     let mut until = std::pin::pin!(until);
-    let mut tick = tokio::time::interval(screen::TICK);
+    let mut tick = tokio::time::interval(screen.every());
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {

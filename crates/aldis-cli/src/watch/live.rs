@@ -175,3 +175,61 @@ impl Drop for Live {
         drop(self.leave());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aldis_core::present::words::Language;
+
+    use super::*;
+
+    fn snapshot() -> Snapshot {
+        let service = serde_json::json!({"id": "a", "name": "東京チャット", "health": "major_outage",
+            "confidence": "confirmed", "since": "2026-11-22T10:00:00Z", "state": "outage",
+            "reason": "5 of 5 test requests fail (answers 503), your internet is fine.",
+            "official": {"health": "unknown", "age_s": null, "words": "", "incidents": [], "url": null},
+            "probes": [], "open": "https://a.example/", "incident": null, "spans": [],
+            "muted": false, "alternatives": []});
+        let all = serde_json::json!({"checked_at": "2026-11-22T10:00:09Z", "vantage": "online",
+            "vantage_words": "", "language": "en", "lamp": "outage", "headline": "A is down.",
+            "detail": "", "checking": false, "services": [service.clone(), service], "incidents": [],
+            "faults": ["settings.toml:3: no such key"]});
+        serde_json::from_value(all).unwrap()
+    }
+
+    #[test]
+    fn a_frame_is_as_large_as_its_terminal_whatever_that_is() {
+        let words = Words::new(Language::English, jiff::tz::TimeZone::UTC);
+        let mut live = Live::new(Arc::new(words), "from here".to_owned());
+        live.snapshot = Some(Arc::new(snapshot()));
+        live.told
+            .extend((0..9).map(|_| Line::plain("a long story ".repeat(9).as_str())));
+        for columns in [1, 2, 9, 40, 80, 200] {
+            for rows in [1, 2, 3, 8, 24, 60] {
+                let painted = live.painted(Size { columns, rows });
+                assert_eq!(
+                    painted.matches("\r\n").count(),
+                    rows - 1,
+                    "{columns}×{rows}"
+                );
+                let fits = |line: &Line| line.fitted(columns).width() <= columns;
+                assert!(
+                    live.frame(Size { columns, rows }).iter().all(fits),
+                    "{columns}×{rows}"
+                );
+            }
+        }
+        let frame = live.frame(Size {
+            columns: 80,
+            rows: 24,
+        });
+        let text: Vec<_> = frame.iter().map(|line| line.paint(false)).collect();
+        assert!(
+            text[0] == "A is down." && text[23].starts_with("from here"),
+            "{text:?}"
+        );
+        assert!(
+            text.iter().any(|line| line.contains("✖ outage")),
+            "{text:?}"
+        );
+    }
+}

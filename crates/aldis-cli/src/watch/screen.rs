@@ -12,8 +12,10 @@ use super::plain::Plain;
 use super::source::Update;
 use crate::terminal;
 
-/// How often a screen looks whether it was resized or is no longer read.
-pub(crate) const TICK: Duration = Duration::from_millis(500);
+/// How soon a resized terminal is drawn anew.
+const RESIZED: Duration = Duration::from_millis(500);
+/// How soon a watch without news notices that nobody reads it; rarely, for it wakes the machine.
+const UNREAD: Duration = Duration::from_secs(3);
 
 /// How a watch looks.
 pub(crate) enum Screen {
@@ -43,6 +45,14 @@ impl Screen {
             Self::Live(live) => live.show(update),
             Self::Plain(plain) => plain.show(&update),
             Self::Json(json) => json.show(update),
+        }
+    }
+
+    /// How often [`Self::tick`] is due.
+    pub(crate) const fn every(&self) -> Duration {
+        match self {
+            Self::Live(_) => RESIZED,
+            Self::Plain(_) | Self::Json(_) => UNREAD,
         }
     }
 
