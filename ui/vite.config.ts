@@ -1,12 +1,30 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const engines = ["chrome123", "safari17.5"];
 
+/** Leaves the window its own labels: the lamp's sentences come ready-made and need not be loaded twice. */
+function labels(): Plugin {
+  return {
+    name: "aldis-labels",
+    enforce: "pre",
+    load(id) {
+      if (!id.endsWith(".ftl?raw")) return null;
+      const path = id.slice(0, -"?raw".length);
+      this.addWatchFile(path);
+      // A message is its first line and what follows indented or closes a brace.
+      const messages = readFileSync(path, "utf8").match(/^ui-[\w-]+ =.*(?:\n(?:[ \t}].*)?(?=\n|$))*/gm) ?? [];
+      return `export default ${JSON.stringify(messages.map((message) => message.trimEnd()).join("\n"))}`;
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [labels(), svelte()],
   // The languages live outside ui/: the lamp reads the same files.
   server: { port: 5173, strictPort: true, fs: { allow: [root] } },
   // Vitest would otherwise pick Svelte's server half.

@@ -124,6 +124,29 @@ describe("an incident", () => {
     expect(screen.getByText("Still failing.").tagName).toBe("P");
   });
 
+  it("is shown even where the vendor or a redirect tells the same thing twice", async () => {
+    const { backend } = await open("outage", "en", "incident/inc-1");
+    const twice = <T>(list: T[]) => [...list, ...list];
+    backend.tell({
+      incidents: backend.snapshot.incidents.map((it) => ({ ...it, affected: twice(it.affected), timeline: twice(it.timeline) })),
+      services: backend.snapshot.services.map((it) => ({
+        ...it,
+        probes: twice(it.probes.map((probe) => ({ ...probe, layers: twice(probe.layers) }))),
+      })),
+    });
+    await waitFor(() => expect(screen.getAllByText(/Connects, then says nothing/)).toHaveLength(2));
+  });
+
+  it("opens what the vendor wrote about it", async () => {
+    const { backend } = await open("outage", "en", "incident/inc-1");
+    await click("Open their report");
+    await click("Open their status page");
+    expect(backend.asked).toEqual([
+      { ask: "open_url", url: "https://status.chatgpt.example/incidents/01SAMPLE" },
+      { ask: "open_url", url: "https://status.chatgpt.example/" },
+    ]);
+  });
+
   it("copies a report", async () => {
     const { backend } = await open("outage", "en", "incident/inc-1");
     await click("Copy a report");
@@ -198,6 +221,8 @@ describe("without a fresh word from the lamp", () => {
     const { backend } = await open("disconnected");
     expect(screen.getByText(/Reconnecting/)).toBeTruthy();
     backend.tell({});
+    expect(await screen.findByText(/Reconnecting/)).toBeTruthy();
+    backend.connect(true);
     await waitFor(() => expect(screen.queryByText(/Reconnecting/)).toBeNull());
   });
 

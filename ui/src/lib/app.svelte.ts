@@ -87,7 +87,8 @@ export class AppState {
 
   #take(snapshot: Snapshot): void {
     this.snapshot = snapshot;
-    this.connection = "connected";
+    // A late answer must not hide that the lamp is gone: only the connection itself tells that it is back.
+    if (this.connection === "waiting") this.connection = "connected";
     this.now = Date.now();
     document.documentElement.lang = snapshot.language;
     if (this.#wanted !== null) this.#show(this.#wanted);

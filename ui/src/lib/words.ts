@@ -77,13 +77,10 @@ export class Words {
 
   /** "182 ms", "1.9 s". */
   latency(ms: number): string {
-    const [value, unit] = ms < SECOND ? [ms, "millisecond"] : [ms / SECOND, "second"];
-    return new Intl.NumberFormat(this.language, {
-      style: "unit",
-      unit,
-      unitDisplay: "narrow",
-      maximumFractionDigits: ms < SECOND ? 0 : 1,
-    }).format(value).replace(/(\d)(\p{L})/u, "$1\u202f$2");
+    const [value, unit] = ms < SECOND ? [ms, "ms"] : [ms / SECOND, "s"];
+    // The symbols are the same everywhere; Intl spells them out in some languages.
+    const digits = new Intl.NumberFormat(this.language, { maximumFractionDigits: ms < SECOND ? 0 : 1 });
+    return `${digits.format(value)}\u202f${unit}`;
   }
 
   #two(ms: number, large: number, largeUnit: Unit, small: number, smallUnit: Unit): string {

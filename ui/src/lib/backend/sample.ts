@@ -60,6 +60,11 @@ export class SampleBackend implements Backend {
     this.hidden = true;
   }
 
+  /** The lamp is found again, or lost. */
+  connect(connected: boolean): void {
+    this.#listener?.connection(connected ? "connected" : "lost");
+  }
+
   /** What the lamp would send next. */
   tell(change: Partial<Snapshot>): void {
     this.#tell({ ...this.#snapshot, ...change });
