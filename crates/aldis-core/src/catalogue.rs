@@ -149,7 +149,7 @@ impl Catalogue {
     }
 
     /// This catalogue with the user's own entries: services and upstreams replace those of the
-    /// same id or are added; controls, which have no id, replace all of ours if there are any.
+    /// same id or are added; controls, which have no id, replace all of ours if they can judge.
     #[must_use]
     pub fn overlaid_with(mut self, user: Self) -> Self {
         for service in user.services {
@@ -168,7 +168,7 @@ impl Catalogue {
                 None => self.upstreams.push(upstream),
             }
         }
-        if !user.controls.is_empty() {
+        if can_judge(&user.controls) {
             self.controls = user.controls;
         }
         self
@@ -185,6 +185,13 @@ impl Catalogue {
                     .find(|service| service.was.contains(id))
             })
     }
+}
+
+/// Whether these controls can tell our own trouble from their operator's: it takes two operators.
+fn can_judge(controls: &[Control]) -> bool {
+    let mut operators = controls.iter().map(|control| &control.operator);
+    let first = operators.next();
+    operators.any(|operator| Some(operator) != first)
 }
 
 /// One thing a person uses and we watch.

@@ -26,6 +26,8 @@ pub(crate) struct Table<'r, 't> {
     table: &'r DeTable<'t>,
     name: &'r str,
     start: usize,
+    /// Whether values may be secrets: then they are not quoted.
+    discreet: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -172,17 +174,15 @@ impl<'t> Reader<'t> {
 
     fn wrong(&mut self, table: Table<'_, 't>, key: &str, value: &Value<'t>, allowed: &str) {
         let span = value.span();
-        let written: String = self
-            .text
-            .get(span.clone())
-            .unwrap_or_default()
-            .chars()
-            .take(60)
-            .collect();
+        let written = if table.discreet {
+            "what is written there".to_owned()
+        } else {
+            let written = self.text.get(span.clone()).unwrap_or_default().trim();
+            shown(written).chars().take(60).collect()
+        };
         let message = format!(
-            "`{key}` in {} cannot be {}; it has to be {allowed}",
+            "`{key}` in {} cannot be {written}; it has to be {allowed}",
             table.name,
-            written.trim()
         );
         self.complain(span.start, message);
     }
@@ -191,7 +191,18 @@ impl<'t> Reader<'t> {
 impl<'r, 't> Table<'r, 't> {
     /// `table`, spoken of as `name`, which starts at byte `start`.
     pub(crate) const fn new(table: &'r DeTable<'t>, name: &'r str, start: usize) -> Self {
-        Self { table, name, start }
+        Self {
+            table,
+            name,
+            start,
+            discreet: false,
+        }
+    }
+
+    /// The same table, whose values may be secrets.
+    pub(crate) const fn discreet(mut self) -> Self {
+        self.discreet = true;
+        self
     }
 
     /// The value of `key`.
@@ -205,6 +216,30 @@ impl<'r, 't> Table<'r, 't> {
     ) -> impl Iterator<Item = (&'r Spanned<std::borrow::Cow<'t, str>>, &'r Value<'t>)> {
         self.table.iter()
     }
+}
+
+/// `written` as it may be quoted: of what looks like an address, no name, password, path or query.
+/// It need not be a good address, for it is bad ones that are quoted.
+pub(crate) fn shown(written: &str) -> String {
+    let quote = written
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''));
+    let bare = written.trim_matches(['"', '\'']);
+    let (scheme, rest) = match bare.split_once("://") {
+        Some((scheme, rest)) if !scheme.contains('@') => (format!("{scheme}://"), rest),
+        Some(_) | None if bare.contains('@') => (String::new(), bare),
+        Some(_) | None => return written.to_owned(),
+    };
+    let (hidden, rest) = match rest.rsplit_once('@') {
+        Some((_, after)) => ("…@", after),
+        None => ("", rest),
+    };
+    let end = rest.find(|c: char| "/?#\\".contains(c) || c.is_whitespace());
+    let (host, tail) = rest.split_at(end.unwrap_or(rest.len()));
+    let tail = if tail.len() > 1 { "/…" } else { tail };
+    let quote = quote.map(String::from).unwrap_or_default();
+    format!("{quote}{scheme}{hidden}{host}{tail}{quote}")
 }
 
 /// Non-empty text.
@@ -249,6 +284,27 @@ pub fn duration(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_secret_of_an_address_is_quoted() {
+        let cases = [
+            ("\"ftp://me:pw@host:21/in?key=1\"", "\"ftp://…@host:21/…\""),
+            ("\"http://me:p/w?#@host\"", "\"http://…@host\""),
+            ("'me:pw@host:3128'", "'…@host:3128'"),
+            ("\"me@x://pw@host/\"", "\"…@host/\""),
+            (
+                "\"gopher://hooks.example/T0/B0/secret\"",
+                "\"gopher://hooks.example/…\"",
+            ),
+            ("\"ftp://host?token=secret\"", "\"ftp://host/…\""),
+            ("\"ftp://x/\"", "\"ftp://x/\""),
+            ("\"latin\"", "\"latin\""),
+            ("5", "5"),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(shown(written), expected);
+        }
+    }
 
     #[test]
     fn durations_read_as_people_write_them() {

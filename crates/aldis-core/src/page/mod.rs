@@ -15,6 +15,7 @@ pub use report::{
     Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, MaintenancePhase, PageHead,
     PageIncident, PageReport,
 };
+pub use text::is_showable;
 pub use verdict::{Because, Verdict, verdict};
 
 /// A status-page format we can read.

@@ -6,6 +6,10 @@ const MAX_CHARS: usize = 8_000;
 const MAX_TITLE_CHARS: usize = 300;
 /// Longest piece of a page quoted in a complaint.
 const MAX_QUOTE_CHARS: usize = 60;
+/// Longest address kept.
+const MAX_LINK_BYTES: usize = 2_048;
+/// Longest name of a character reference, `&` and `;` aside.
+const MAX_ENTITY_BYTES: usize = 10;
 /// Tags that end a line.
 const BREAKS: [&str; 12] = [
     "br",
@@ -63,28 +67,49 @@ pub(super) fn short(word: &str) -> String {
         .collect()
 }
 
-/// The address as it may be opened; `None` for anything that is not http(s).
+/// The address as it may be opened, in the one spelling that we understood; `None` for anything
+/// that is not http(s), or that carries a name and password for somebody else's eyes.
 pub(super) fn link(source: &str) -> Option<String> {
+    if source.len() > MAX_LINK_BYTES {
+        return None;
+    }
     let url = url::Url::parse(source.trim()).ok()?;
-    let safe =
-        matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
-    safe.then(|| source.trim().to_owned())
+    let safe = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none();
+    Some(String::from(url)).filter(|url| safe && url.len() <= MAX_LINK_BYTES)
 }
 
-/// Control characters do things to terminals, and direction marks can make text read as another.
-fn is_showable(c: char) -> bool {
-    let turns_text =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    c == '\n' || c == '\t' || !(c.is_control() || turns_text)
+/// Whether a character of somebody else's text may be shown. Control characters do things to
+/// terminals, direction marks can make text read as another, and what cannot be seen hides things.
+pub fn is_showable(c: char) -> bool {
+    let is_hidden = matches!(
+        c,
+        '\u{061C}'
+            | '\u{180E}'
+            | '\u{200B}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}'
+    );
+    matches!(c, '\n' | '\t') || !(c.is_control() || is_hidden)
 }
 
 fn strip_tags(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut rest = source;
+    // Looking for an end that never comes, again and again, would take for ever.
+    let last_end = source.rfind('>').unwrap_or_default();
     while let Some(open) = rest.find('<') {
         text.push_str(&rest[..open]);
         rest = &rest[open..];
-        let Some((name, after)) = tag(rest) else {
+        let may_end = source.len() - rest.len() < last_end;
+        let Some((name, after)) = may_end.then(|| tag(rest)).flatten() else {
             text.push('<');
             rest = &rest[1..];
             continue;
@@ -122,9 +147,12 @@ fn tag(source: &str) -> Option<(String, &str)> {
 }
 
 fn past_end_of<'s>(name: &str, source: &'s str) -> &'s str {
-    let end = format!("</{name}");
-    let found = source.to_ascii_lowercase().find(&end);
-    found
+    let closes = |at: usize| {
+        let word = source.as_bytes().get(at + 2..at + 2 + name.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let mut ends = source.match_indices("</").map(|(at, _)| at);
+    ends.find(|&at| closes(at))
         .and_then(|at| source[at..].split_once('>'))
         .map_or("", |(_, after)| after)
 }
@@ -134,19 +162,22 @@ fn strip_markdown(source: &str) -> String {
     let source = source.replace("**", "");
     let mut text = String::with_capacity(source.len());
     let mut rest = source.as_str();
+    let last_close = source.rfind(')').unwrap_or_default();
     while let Some(middle) = rest.find("](") {
         let (before, after) = (&rest[..middle], &rest[middle + 2..]);
-        match (before.rfind('['), after.find(')')) {
-            (Some(open), Some(close)) => {
+        let may_close = source.len() - after.len() <= last_close;
+        let link_at = before.rfind('[').filter(|_| may_close);
+        match link_at.and_then(|open| Some((open, after.find(')')?))) {
+            Some((open, close)) => {
                 let (words, address) = (&before[open + 1..], &after[..close]);
                 text.push_str(&before[..open]);
                 text.push_str(words);
-                if words != address && link(address).is_some() {
+                if let Some(address) = link(address).filter(|_| words != address) {
                     text.push_str(&format!(" ({address})"));
                 }
                 rest = &after[close + 1..];
             }
-            (None, _) | (_, None) => {
+            None => {
                 text.push_str(&rest[..middle + 2]);
                 rest = after;
             }
@@ -162,13 +193,15 @@ fn decode_entities(source: &str) -> String {
     while let Some(start) = rest.find('&') {
         text.push_str(&rest[..start]);
         rest = &rest[start + 1..];
-        let decoded = rest
-            .split_once(';')
-            .and_then(|(name, after)| Some((entity(name)?, after)));
+        let end = rest
+            .bytes()
+            .take(MAX_ENTITY_BYTES + 1)
+            .position(|byte| byte == b';');
+        let decoded = end.and_then(|end| Some((entity(&rest[..end])?, end)));
         match decoded {
-            Some((character, after)) => {
+            Some((character, end)) => {
                 text.push(character);
-                rest = after;
+                rest = &rest[end + 1..];
             }
             None => text.push('&'),
         }
@@ -238,6 +271,73 @@ mod tests {
     fn nothing_that_moves_the_cursor_or_turns_text_survives() {
         assert_eq!(plain("a\u{1b}[31mb\u{202e}c\u{7}"), "a[31mbc");
         assert_eq!(line("two\nlines"), "two lines");
+        let unseen = "\u{61c}\u{200b}\u{200e}\u{2028}\u{2029}\u{2060}\u{2066}\u{feff}\u{e0001}\u{e0041}\u{e007f}";
+        assert_eq!(plain(&format!("a{unseen}b&#x202e;&#x200B;c")), "abc");
+        assert_eq!(short(&format!("a{unseen}b\nc")), "abc");
+        // Parts of what people write in: joiners of emoji and of Persian words.
+        assert_eq!(
+            plain("👩\u{200d}💻 می\u{200c}خواهم"),
+            "👩\u{200d}💻 می\u{200c}خواهم"
+        );
+    }
+
+    #[test]
+    fn a_link_is_spelled_as_it_was_understood() {
+        assert_eq!(
+            link(" HTTPS://Status.Example\\@x/a b\"<i> "),
+            Some("https://status.example/@x/a%20b%22%3Ci%3E".into())
+        );
+        assert_eq!(
+            plain("[here](http:status.example/\u{1b}]8)"),
+            "here (http://status.example/%1B]8)"
+        );
+        assert_eq!(plain("[here](https://:pw@status.example/)"), "here");
+    }
+
+    #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it is the time taken that is tested"
+    )]
+    fn twice_the_text_takes_twice_the_time_whatever_it_is() {
+        let pieces = [
+            "<a",
+            "<script></script>",
+            "<style>",
+            "](",
+            "[](",
+            "&a",
+            "<!--",
+            "[",
+            "</",
+            "&#",
+        ];
+        let time = |piece: &str, times: usize| {
+            let text = piece.repeat(times);
+            let runs = (0..5).map(|_| {
+                let begun = std::time::Instant::now();
+                assert!(
+                    strip_tags(&text).len()
+                        + strip_markdown(&text).len()
+                        + decode_entities(&text).len()
+                        > 0
+                );
+                begun.elapsed()
+            });
+            runs.min().unwrap()
+        };
+        for piece in pieces {
+            let (short, long) = (time(piece, 4_000), time(piece, 64_000));
+            // Sixteen times the text; quadratic would be 256 times the time.
+            let allowed = short.max(std::time::Duration::from_micros(100)) * 80;
+            assert!(long < allowed, "{piece}: {short:?}, then {long:?}");
+        }
+        for end in [">", ")", ";"] {
+            let text = format!("{}{end}", "](<a&b".repeat(20_000));
+            let begun = std::time::Instant::now();
+            assert!(!strip_markdown(&strip_tags(&text)).is_empty());
+            assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{end}");
+        }
     }
 
     #[test]
@@ -252,7 +352,11 @@ mod tests {
             "mailto:a@b",
             "//host",
             "https://user:pw@host/",
+            "https://user@host/",
+            "https://:pw@host/",
             "",
+            &format!("https://host/{}", "x".repeat(3_000)),
+            &format!("https://host/{}", "é".repeat(1_000)),
         ] {
             assert_eq!(link(bad), None, "{bad}");
         }

@@ -193,6 +193,7 @@ fn network<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, proxy: &mut Proxy) 
     let Some(table) = section(reader, root, "network", "[network]", &["proxy"]) else {
         return;
     };
+    let table = table.discreet();
     let allowed = "\"system\", \"none\" or the address of a proxy";
     set(
         proxy,
@@ -214,6 +215,7 @@ fn hooks<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, hooks: &mut Hooks) {
     ) else {
         return;
     };
+    let table = table.discreet();
     let before = reader.mistakes();
     let command = reader.list(
         table,
@@ -228,9 +230,14 @@ fn hooks<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, hooks: &mut Hooks) {
     hooks.webhook = reader.value(
         table,
         "webhook",
-        "an http or https address",
-        tables::web_address,
+        "an https address without user and password, or an http one of this computer",
+        |value| tables::web_address(value).filter(is_private),
     );
+}
+
+/// Whether nobody on the way can read what is sent there.
+fn is_private(url: &url::Url) -> bool {
+    url.scheme() == "https" || super::is_loopback(url)
 }
 
 fn service_id(value: &DeValue<'_>) -> Option<ServiceId> {
@@ -410,6 +417,43 @@ webhook = "https://example.org/hook"
         settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
         settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
         "#);
+    }
+
+    #[test]
+    fn secrets_of_proxies_and_hooks_are_never_quoted() {
+        let text = "[network]\nproxy = \"ftp://me:hunter2@proxy.example\"\n\
+                    [hooks]\nwebhook = \"http://hooks.example/hunter2\"\non_transition = \"curl -H hunter2\"\n";
+        let (settings, findings) = read(text, "settings.toml");
+        assert_eq!(settings, Settings::default());
+        assert_eq!(findings.len(), 3, "{findings:?}");
+        assert!(
+            !messages(text).join("\n").contains("hunter2"),
+            "{findings:?}"
+        );
+    }
+
+    #[test]
+    fn a_webhook_is_told_where_nobody_can_listen() {
+        let webhook = |address: &str| {
+            read(&format!("[hooks]\nwebhook = \"{address}\""), "s")
+                .0
+                .hooks
+                .webhook
+        };
+        for good in [
+            "https://example.org/hook",
+            "http://127.0.0.1:1/",
+            "http://localhost/x",
+        ] {
+            assert_eq!(webhook(good).unwrap().as_str(), good);
+        }
+        for bad in [
+            "http://example.org/hook",
+            "https://me:pw@example.org/",
+            "ftp://127.0.0.1/",
+        ] {
+            assert_eq!(webhook(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::super::{
     Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, PageError, PageHead,
     PageIncident, PageReport, text,
 };
-use super::{impact_of_status, maintenance_phase};
+use super::{EXPECTED, impact_of_status, maintenance_phase};
 use crate::health::Health;
 use crate::time::Timestamp;
 
@@ -79,18 +79,16 @@ fn history(entries: &[Node<'_>]) -> Result<PageReport, PageError> {
             incidents.push(incident(entry)?);
         }
     }
-    let mut report = PageReport {
+    Ok(PageReport {
         shape: "incident_io_native",
         page: PageHead::default(),
         components: None,
-        incidents: Some(incidents),
+        incidents: Some(newest_first(incidents, EXPECTED)?),
         maintenances,
         indicator: None,
         incidents_name_components: true,
         silence_is_fine: false,
-    };
-    newest_first(&mut report.incidents);
-    Ok(report)
+    })
 }
 
 /// Every component of the page; one that the page does not call affected is fine.
@@ -277,15 +275,15 @@ fn impact_history(impacts: &[Node<'_>]) -> Result<PageReport, PageError> {
             incident.phase = IncidentPhase::Investigating;
         }
     }
-    let mut report = history(&[])?;
-    report.incidents = Some(incidents.into_values().collect());
-    for incident in report.incidents.iter_mut().flatten() {
+    let mut incidents: Vec<_> = incidents.into_values().collect();
+    for incident in &mut incidents {
         incident.components.sort();
         incident.components.dedup();
         if incident.phase.is_open() {
             incident.resolved_at = None;
         }
     }
-    newest_first(&mut report.incidents);
+    let mut report = history(&[])?;
+    report.incidents = Some(newest_first(incidents, EXPECTED)?);
     Ok(report)
 }

@@ -6,7 +6,7 @@ use super::super::statuspage::{component_health, newest_first, phase};
 use super::super::{
     Component, IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport, text,
 };
-use super::{impact_of_status, maintenance_phase};
+use super::{EXPECTED, impact_of_status, maintenance_phase};
 
 /// Whether this is the shape, as far as its keys tell.
 pub(super) fn is_widget(root: &Node<'_>) -> bool {
@@ -39,7 +39,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
         let ids = affected(entry, &mut Vec::new())?;
         maintenances.push(maintenance(entry, ids)?);
     }
-    let mut report = PageReport {
+    Ok(PageReport {
         shape: "incident_io_widget",
         page: PageHead {
             name: root.text("page_title").map(text::line),
@@ -47,14 +47,12 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
             updated_at: None,
         },
         components: Some(components),
-        incidents: Some(incidents),
+        incidents: Some(newest_first(incidents, EXPECTED)?),
         maintenances,
         indicator: None,
         incidents_name_components: true,
         silence_is_fine: true,
-    };
-    newest_first(&mut report.incidents);
-    Ok(report)
+    })
 }
 
 /// The ids an entry names; what it says of them is added to `components`, the worst word winning.

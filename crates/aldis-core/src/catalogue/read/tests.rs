@@ -1,0 +1,243 @@
+//! Files as people write them, and the one that comes with Aldis.
+
+use super::*;
+use crate::settings::is_loopback;
+
+const MINIMAL: &str = r#"
+[[service]]
+id = "mine"
+name = "Mine"
+vendor = "me"
+open = "http://127.0.0.1:8080/"
+"#;
+
+const CONTROLS: &str = r#"
+[[control]]
+url = "http://127.0.0.1:1/"
+body = "yes"
+[[control]]
+operator = "two"
+url = "http://127.0.0.1:2/"
+"#;
+
+fn messages(text: &str) -> Vec<String> {
+    read(text, "services.toml")
+        .1
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn every_service_is_well_formed() {
+    let (catalogue, findings) = read(super::super::EMBEDDED, "services.toml");
+    assert_eq!(findings, []);
+    let ids: BTreeSet<_> = catalogue
+        .services
+        .iter()
+        .map(|service| service.id.as_str())
+        .collect();
+    for id in [
+        "chatgpt",
+        "openai-api",
+        "claude",
+        "claude-api",
+        "gemini",
+        "copilot",
+        "github-copilot",
+    ] {
+        assert!(ids.contains(id), "{id}");
+    }
+    let upstreams: BTreeSet<_> = catalogue
+        .upstreams
+        .iter()
+        .map(|upstream| &upstream.id)
+        .collect();
+    let mut names = BTreeSet::new();
+    for service in &catalogue.services {
+        assert!(
+            !service.capabilities.is_empty(),
+            "{} can do nothing",
+            service.id
+        );
+        assert!(
+            !service.status.is_empty() || !service.probes.is_empty(),
+            "{} cannot be seen",
+            service.id
+        );
+        assert!(
+            service.upstreams.iter().all(|id| upstreams.contains(id)),
+            "{}",
+            service.id
+        );
+        assert!(
+            names.insert(service.name.as_str()),
+            "{} is there twice",
+            service.name
+        );
+        let surfaces: BTreeSet<_> = service.probes.iter().map(|probe| probe.surface).collect();
+        assert_eq!(
+            surfaces.len(),
+            service.probes.len(),
+            "{} probes a surface twice",
+            service.id
+        );
+        for was in &service.was {
+            assert!(!ids.contains(was.as_str()), "{was} is in use again");
+        }
+    }
+    let services = catalogue
+        .services
+        .iter()
+        .flat_map(|service| &service.status);
+    for source in services.chain(
+        catalogue
+            .upstreams
+            .iter()
+            .flat_map(|upstream| &upstream.status),
+    ) {
+        assert_eq!(source.url.scheme(), "https", "{}", source.url);
+        assert!(
+            !is_loopback(&source.url) && source.every >= Duration::from_secs(60),
+            "{}",
+            source.url
+        );
+        let mut once = BTreeSet::new();
+        for id in source.components.values().flatten() {
+            assert!(once.insert(id), "{} maps {id} twice", source.url);
+        }
+    }
+}
+
+#[test]
+fn the_controls_are_three_operators_and_one_can_see_a_portal() {
+    let controls = Catalogue::embedded().controls;
+    let operators: BTreeSet<_> = controls.iter().map(|control| &control.operator).collect();
+    assert!(operators.len() >= 3);
+    assert!(
+        controls
+            .iter()
+            .any(|control| control.url.scheme() == "http" && control.body.is_some())
+    );
+    assert!(
+        controls
+            .iter()
+            .any(|control| control.url.scheme() == "https")
+    );
+}
+
+#[test]
+fn a_users_entry_overrides_by_id_and_adds_new_ones() {
+    let ours = Catalogue::embedded();
+    let (user, findings) = read(
+        &format!(
+            "{}\n{MINIMAL}\n{CONTROLS}",
+            MINIMAL.replace("mine", "chatgpt")
+        ),
+        "services.toml",
+    );
+    assert_eq!(findings, []);
+    let count = ours.services.len();
+    let both = ours.overlaid_with(user);
+    assert_eq!(both.services.len(), count + 1);
+    assert_eq!(both.services[0].name, "Mine");
+    assert_eq!(both.services[0].id.as_str(), "chatgpt");
+    assert_eq!(both.controls.len(), 2);
+    assert_eq!(both.controls[0].operator, "127.0.0.1");
+}
+
+#[test]
+fn controls_of_one_operator_are_named_and_ours_stay() {
+    let one = CONTROLS.replace("two", "127.0.0.1");
+    for text in [&one, "[[control]]\nurl = \"http://127.0.0.1:1/\""] {
+        let (user, findings) = read(text, "services.toml");
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].message.contains("at least two operators"));
+        let controls = Catalogue::embedded().overlaid_with(user).controls;
+        assert_eq!(controls, Catalogue::embedded().controls);
+    }
+}
+
+#[test]
+fn a_bad_entry_is_left_out_and_named_and_the_others_stay() {
+    let text = format!(
+        "{MINIMAL}\n[[service]]\nid = \"bad\"\nname = \"Bad\"\nvendor = \"x\"\nopen = \"ftp://x/\"\n\
+         [[service.status]]\nformat = \"smoke\"\nurl = \"http://127.0.0.1/\"\n"
+    );
+    let (catalogue, findings) = read(&text, "services.toml");
+    assert_eq!(catalogue.services.len(), 1);
+    assert_eq!(findings.len(), 3);
+    assert_eq!(
+        messages(&text),
+        [
+            "services.toml:8: service \"bad\" is left out because of the mistakes named",
+            "services.toml:12: `open` in service \"bad\" cannot be \"ftp://x/\"; it has to be an http or https address",
+            "services.toml:14: `format` in [[status]] cannot be \"smoke\"; it has to be one of statuspage, \
+             incident_io, incident_io_widget, incident_io_native",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_and_the_entry_stays() {
+    let text = format!(
+        "{MINIMAL}colour = \"red\"\n[[service.probe]]\nsurface = \"web\"\nurl = \"http://[::1]/\"\nx = 1\n"
+    );
+    let (catalogue, findings) = read(&text, "services.toml");
+    assert_eq!(catalogue.services.len(), 1);
+    assert_eq!(catalogue.services[0].probes[0].alive, [200]);
+    assert_eq!(
+        findings
+            .iter()
+            .map(|finding| finding.line)
+            .collect::<Vec<_>>(),
+        [Some(7), Some(11)]
+    );
+    assert!(
+        findings[0]
+            .message
+            .starts_with("unknown key `colour` in service \"mine\"; allowed: id, name,")
+    );
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    let with = |line: &str| messages(&format!("{MINIMAL}{line}"));
+    for line in [
+        "prompt = \"https://example.org/?q=\"",
+        "capabilities = [\"chat\", \"cooking\"]",
+        "sign_in = \"no\"",
+        "was = [\"Old Name\"]",
+        "status = 7",
+        "[[service.probe]]\nsurface = \"web\"\nurl = \"http://127.0.0.1/\"\nalive = [500]",
+        "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\nevery = \"soon\"",
+        "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ncomponents = { images = [\"a\"] }",
+        "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ncomponents = { main = [\"a\"], x = [] }",
+    ] {
+        let findings = with(line);
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.contains("is left out")),
+            "{line}: {findings:?}"
+        );
+        assert!(findings.len() > 1, "{line} is not named: {findings:?}");
+    }
+    assert_eq!(with(""), [""; 0]);
+}
+
+#[test]
+fn an_id_that_is_there_twice_counts_once() {
+    let (catalogue, findings) = read(&format!("{MINIMAL}{MINIMAL}"), "services.toml");
+    assert_eq!(catalogue.services.len(), 1);
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].message.contains("twice"));
+}
+
+#[test]
+fn broken_toml_is_one_finding_with_its_line() {
+    let (catalogue, findings) = read("[[service]]\nid = \n", "services.toml");
+    assert_eq!(catalogue, Catalogue::default());
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].line, Some(2));
+}
