@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, When};
-use crate::page::{Impact, Post};
+use crate::page::{Impact, Maintenance, Post};
 use crate::stage::{LabError, Stage};
 use crate::vendor::{Part, Vendor};
 
@@ -30,6 +30,13 @@ pub enum Action {
         /// What.
         post: Post,
     },
+    /// A vendor announces work, begins it or ends it.
+    Maintain {
+        /// Who.
+        vendor: Vendor,
+        /// What.
+        maintenance: Maintenance,
+    },
     /// A page's headline says something else than its parts, or is honest again.
     Headline {
         /// Whose.
@@ -54,6 +61,10 @@ impl Action {
             }
             Self::Heal => stage.heal().await,
             Self::Post { vendor, post } => stage.post(*vendor, post.clone()),
+            Self::Maintain {
+                vendor,
+                maintenance,
+            } => stage.maintain(*vendor, maintenance.clone()),
             Self::Headline { vendor, says } => stage.headline(*vendor, *says),
             Self::WipePages => {
                 stage.wipe_pages();

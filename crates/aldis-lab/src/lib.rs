@@ -29,7 +29,9 @@ pub use action::Action;
 pub use fault::{Fault, Phase, When};
 pub use lab::{Config, Lab};
 pub use log::Seen;
-pub use page::{ComponentStatus, Impact, IncidentPhase, Post, UnknownComponent};
+pub use page::{
+    ComponentStatus, Impact, IncidentPhase, Maintenance, MaintenancePhase, Post, UnknownComponent,
+};
 pub use scenario::Scenario;
 pub use script::{Script, ScriptError, Step};
 pub use stage::{LabError, Stage};

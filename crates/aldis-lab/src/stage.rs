@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::fault::{Fault, Setting, When};
 use crate::log::{Log, Seen};
-use crate::page::{Impact, PageState, Post, UnknownComponent};
+use crate::page::{Impact, Maintenance, PageState, Post, UnknownComponent};
 use crate::port::{self, Door};
 use crate::tls::Certificates;
 use crate::vendor::{Part, Vendor};
@@ -111,6 +111,13 @@ impl Stage {
         let mut pages = self.pages();
         let page = pages.get_mut(&vendor).ok_or(LabError::NoPage(vendor))?;
         Ok(page.post(post, now())?)
+    }
+
+    /// Announces work on a vendor's status page, begins it or ends it, with the present time.
+    pub fn maintain(&self, vendor: Vendor, maintenance: Maintenance) -> Result<(), LabError> {
+        let mut pages = self.pages();
+        let page = pages.get_mut(&vendor).ok_or(LabError::NoPage(vendor))?;
+        Ok(page.maintain(maintenance, now())?)
     }
 
     /// Makes a page's headline say something else than its parts do, as real ones do; `None`

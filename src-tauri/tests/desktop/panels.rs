@@ -6,7 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use aldis_core::present::tray::Lamp as Lit;
-use aldis_lab::{ComponentStatus, Fault, Impact, IncidentPhase, Lab, Part, Post, Vendor};
+use aldis_lab::{
+    ComponentStatus, Fault, Impact, IncidentPhase, Lab, Maintenance, MaintenancePhase, Part, Post,
+    Vendor,
+};
 
 use crate::process::{Lamp, break_chatgpt, lab};
 use crate::session::{Panel, Session};
@@ -34,6 +37,16 @@ fn post(phase: IncidentPhase, impact: Impact, status: ComponentStatus) -> Post {
     }
 }
 
+fn work() -> Maintenance {
+    Maintenance {
+        maintenance: "one".to_owned(),
+        phase: MaintenancePhase::InProgress,
+        title: Some("New database".to_owned()),
+        text: "Chats may be slow.".to_owned(),
+        components: vec!["Conversations".to_owned()],
+    }
+}
+
 async fn refuse_everything(lab: &Lab) {
     for part in Part::all() {
         lab.set(part, Fault::Refuse).await.unwrap();
@@ -54,6 +67,11 @@ async fn every_lamp_on(panel: Panel, word: &str) {
         &format!("{word}-something-off"),
     )
     .await;
+
+    lab.wipe_pages();
+    picture(&session, Lit::Well, &format!("{word}-well-again")).await;
+    lab.maintain(Vendor::OpenAi, work()).unwrap();
+    picture(&session, Lit::Maintenance, &format!("{word}-maintenance")).await;
 
     lab.wipe_pages();
     break_chatgpt(&lab).await;

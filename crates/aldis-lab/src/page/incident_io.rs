@@ -1,9 +1,12 @@
 //! Documents in incident.io's three shapes: shim, widget, native (CATALOGUE.md §2.2; shape of
 //! March to October 2026). What the real ones leave out is left out here.
 
+mod maintenance;
+
 use serde_json::{Map, Value, json};
 
 use super::facts::Group;
+use super::maintenance::MaintenancePhase;
 use super::state::{ComponentStatus, Impact, Incident, PageState, Update};
 use super::{whole_seconds, with_millis};
 
@@ -43,11 +46,23 @@ fn summary(state: &PageState, page: Value) -> Value {
     if !open.is_empty() {
         document.insert("incidents".into(), open.into());
     }
+    let windows: Vec<Value> = state
+        .maintenances
+        .newest_first()
+        .filter(|window| window.phase() != MaintenancePhase::Completed)
+        .map(|window| maintenance::shim(state, window))
+        .collect();
+    if !windows.is_empty() {
+        document.insert("scheduled_maintenances".into(), windows.into());
+    }
     document.into()
 }
 
 fn status(state: &PageState) -> Value {
     let headline = state.headline();
+    if headline == Impact::None && state.maintenances.in_progress() {
+        return json!({"description": "Partially Under Maintenance", "indicator": "maintenance"});
+    }
     let description = match headline {
         Impact::None => "All Systems Operational",
         Impact::Minor | Impact::Major | Impact::Critical => "Partial System Degradation",
@@ -97,14 +112,7 @@ fn widget(state: &PageState, base: &str) -> Value {
         .open()
         .map(|incident| {
             let id = ulid(state, incident.number, 0);
-            let affected: Vec<Value> = affected(incident)
-                .filter_map(|(id, _)| {
-                    let part = state.facts.components.iter().find(|part| part.id == id)?;
-                    Some(json!({"id": id, "name": part.name,
-                        "group_name": part.group.map(|group| group.name),
-                        "current_status": native_word(state.status(id))}))
-                })
-                .collect();
+            let affected = widget_components(state, affected(incident).map(|(id, _)| id));
             json!({"id": id, "name": incident.title, "status": incident.phase().word(),
                 "url": format!("{base}/incidents/{id}"),
                 "last_update_at": whole_seconds(incident.updated_at()),
@@ -114,8 +122,20 @@ fn widget(state: &PageState, base: &str) -> Value {
         })
         .collect();
     json!({"page_title": state.facts.name, "page_url": format!("{base}/"),
-        "ongoing_incidents": ongoing, "in_progress_maintenances": [],
-        "scheduled_maintenances": []})
+        "ongoing_incidents": ongoing,
+        "in_progress_maintenances":
+            maintenance::widget(state, MaintenancePhase::InProgress, base),
+        "scheduled_maintenances": maintenance::widget(state, MaintenancePhase::Scheduled, base)})
+}
+
+fn widget_components<'a>(state: &PageState, ids: impl Iterator<Item = &'a str>) -> Vec<Value> {
+    ids.filter_map(|id| {
+        let part = state.facts.components.iter().find(|part| part.id == id)?;
+        Some(json!({"id": id, "name": part.name,
+            "group_name": part.group.map(|group| group.name),
+            "current_status": native_word(state.status(id))}))
+    })
+    .collect()
 }
 
 fn native(state: &PageState, base: &str) -> Value {
@@ -133,11 +153,13 @@ fn native(state: &PageState, base: &str) -> Value {
     let ongoing: Vec<Value> = state
         .open()
         .map(|found| native_incident(state, found))
+        .chain(maintenance::native(state, MaintenancePhase::InProgress))
         .collect();
+    let scheduled: Vec<Value> = maintenance::native(state, MaintenancePhase::Scheduled).collect();
     json!({"summary": {"id": state.facts.id, "name": state.facts.name,
         "public_url": format!("{base}/"), "page_type": "standalone", "components": list,
         "affected_components": unwell, "ongoing_incidents": ongoing,
-        "scheduled_maintenances": [], "structure": {"items": structure(state)},
+        "scheduled_maintenances": scheduled, "structure": {"items": structure(state)},
         "expose_status_summary_api": true,
         "data_available_since": "2021-02-12T20:31:47Z"}})
 }

@@ -2,9 +2,11 @@
 
 mod facts;
 mod incident_io;
+mod maintenance;
 mod state;
 mod statuspage;
 
+pub use maintenance::{Maintenance, MaintenancePhase};
 pub(crate) use state::PageState;
 pub use state::{ComponentStatus, Impact, IncidentPhase, Post, UnknownComponent};
 
@@ -66,7 +68,13 @@ pub(crate) fn digest(state: &PageState) -> Value {
                 "impact": incident.impact.word(), "updates": incident.updates.len()})
         })
         .collect();
-    json!({"headline": state.headline().word(), "incidents": incidents})
+    let maintenances: Vec<Value> = state
+        .maintenances
+        .newest_first()
+        .map(|window| json!({"title": window.title, "phase": window.phase().word()}))
+        .collect();
+    json!({"headline": state.headline().word(), "incidents": incidents,
+        "maintenances": maintenances})
 }
 
 /// What a person sees there; texts come from scripts, so they are escaped.
@@ -78,6 +86,13 @@ fn for_people(state: &PageState) -> Response {
     for incident in state.newest_first() {
         html.push_str(&format!("<h2>{}</h2>", escape(&incident.title)));
         for update in incident.updates.iter().rev() {
+            let (at, phase) = (update.at, update.phase.word());
+            html.push_str(&format!("<p>{at} {phase}: {}", escape(&update.text)));
+        }
+    }
+    for window in state.maintenances.newest_first() {
+        html.push_str(&format!("<h2>{}</h2>", escape(&window.title)));
+        for update in window.updates.iter().rev() {
             let (at, phase) = (update.at, update.phase.word());
             html.push_str(&format!("<p>{at} {phase}: {}", escape(&update.text)));
         }

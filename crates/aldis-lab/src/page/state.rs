@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::facts::{self, ComponentFacts, PageFacts};
+use super::maintenance::{Maintenance, MaintenancePhase, Maintenances};
 use crate::vendor::Vendor;
 
 /// What a page says of a component, in Statuspage's words.
@@ -136,6 +137,7 @@ pub(crate) struct PageState {
     /// What each component is, by id; fine when absent.
     statuses: BTreeMap<&'static str, ComponentStatus>,
     incidents: Vec<Incident>,
+    pub(crate) maintenances: Maintenances,
 }
 
 #[derive(Clone, Debug)]
@@ -186,6 +188,7 @@ impl PageState {
             indicator: None,
             statuses: BTreeMap::new(),
             incidents: Vec::new(),
+            maintenances: Maintenances::default(),
         })
     }
 
@@ -245,6 +248,31 @@ impl PageState {
             text: post.text,
             changes,
         });
+        self.updated_at = now;
+        Ok(())
+    }
+
+    /// Announces work, begins it or ends it. What is worked on says so, and is well afterwards.
+    pub(crate) fn maintain(
+        &mut self,
+        told: Maintenance,
+        now: Timestamp,
+    ) -> Result<(), UnknownComponent> {
+        let mut named = Vec::new();
+        for name in &told.components {
+            named.push(self.component(name)?.id);
+        }
+        let window = self.maintenances.tell(told, &named, now);
+        let status = match window.phase() {
+            MaintenancePhase::Scheduled => None,
+            MaintenancePhase::InProgress => Some(ComponentStatus::UnderMaintenance),
+            MaintenancePhase::Completed => Some(ComponentStatus::Operational),
+        };
+        if let Some(status) = status {
+            for id in &window.components {
+                self.statuses.insert(*id, status);
+            }
+        }
         self.updated_at = now;
         Ok(())
     }

@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::maintenance::{MaintenancePhase, Window};
 use super::state::{Impact, Incident, IncidentPhase, PageState, Update};
 use super::with_millis;
 
 /// When the played vendors put their components up.
 const CREATED: &str = "2023-07-11T17:52:24.275Z";
+/// Work is numbered from here on, so that it never has the id of an incident.
+const FIRST_MAINTENANCE: u32 = 0x8000;
 
 pub(crate) fn document(state: &PageState, path: &str, base: &str) -> Option<Value> {
     let page = page(state, base);
@@ -21,7 +24,7 @@ pub(crate) fn document(state: &PageState, path: &str, base: &str) -> Option<Valu
     Some(match path {
         "/api/v2/summary.json" => json!({
             "page": page, "components": components(state), "incidents": incidents(true),
-            "scheduled_maintenances": [], "status": status(state)}),
+            "scheduled_maintenances": maintenances(state, base), "status": status(state)}),
         "/api/v2/status.json" => json!({"page": page, "status": status(state)}),
         "/api/v2/components.json" => json!({"page": page, "components": components(state)}),
         "/api/v2/incidents.json" => json!({"page": page, "incidents": incidents(false)}),
@@ -37,6 +40,9 @@ fn page(state: &PageState, base: &str) -> Value {
 
 fn status(state: &PageState) -> Value {
     let headline = state.headline();
+    if headline == Impact::None && state.maintenances.in_progress() {
+        return json!({"indicator": "maintenance", "description": "Service Under Maintenance"});
+    }
     let description = match headline {
         Impact::None => "All Systems Operational",
         Impact::Minor => "Minor Service Outage",
@@ -84,13 +90,7 @@ fn incident(state: &PageState, incident: &Incident, base: &str) -> Value {
             )
         })
         .collect();
-    let named = components(state)
-        .into_iter()
-        .filter(|part| {
-            let id = part["id"].as_str().unwrap_or_default();
-            incident.components.contains_key(id)
-        })
-        .collect::<Vec<Value>>();
+    let named = named(state, |id| incident.components.contains_key(id));
     json!({"id": id, "name": incident.title, "status": incident.phase().word(),
         "created_at": with_millis(incident.started_at),
         "updated_at": with_millis(incident.updated_at()),
@@ -98,6 +98,51 @@ fn incident(state: &PageState, incident: &Incident, base: &str) -> Value {
         "impact": incident.impact.word(), "shortlink": format!("{base}/incidents/{id}"),
         "started_at": with_millis(incident.started_at), "page_id": state.facts.id,
         "incident_updates": updates, "components": named, "reminder_intervals": "[]"})
+}
+
+fn named(state: &PageState, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
+    let all = components(state).into_iter();
+    all.filter(|part| wanted(part["id"].as_str().unwrap_or_default()))
+        .collect()
+}
+
+/// `summary.json` lists work until it is done.
+fn maintenances(state: &PageState, base: &str) -> Vec<Value> {
+    state
+        .maintenances
+        .newest_first()
+        .filter(|window| window.phase() != MaintenancePhase::Completed)
+        .map(|window| maintenance(state, window, base))
+        .collect()
+}
+
+fn maintenance(state: &PageState, window: &Window, base: &str) -> Value {
+    let number = FIRST_MAINTENANCE.saturating_add(window.number);
+    let id = short_id(state, number, 0);
+    let updates: Vec<Value> = window
+        .updates
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, told)| {
+            let at = with_millis(told.at);
+            json!({"id": short_id(state, number, index + 1), "status": told.phase.word(),
+                "body": told.text, "incident_id": id, "created_at": at, "updated_at": at,
+                "display_at": at, "affected_components": null, "deliver_notifications": true,
+                "custom_tweet": null, "tweet_id": null})
+        })
+        .collect();
+    json!({"id": id, "name": window.title, "status": window.phase().word(),
+        "created_at": with_millis(window.announced_at),
+        "updated_at": with_millis(window.updated_at()),
+        "monitoring_at": null, "resolved_at": null, "impact": "maintenance",
+        "shortlink": format!("{base}/incidents/{id}"),
+        "started_at": with_millis(window.announced_at), "page_id": state.facts.id,
+        "incident_updates": updates,
+        "components": named(state, |id| window.components.contains(&id)),
+        "reminder_intervals": "[]",
+        "scheduled_for": with_millis(window.starts_at),
+        "scheduled_until": with_millis(window.ends_at())})
 }
 
 fn update(state: &PageState, incident_id: &str, id: String, update: &Update) -> Value {

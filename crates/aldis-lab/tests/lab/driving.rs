@@ -274,3 +274,38 @@ async fn parts_can_be_watched_over_tls_or_under_a_name_nobody_knows() {
     assert!(error.is_connect() || error.is_timeout(), "{error:?}");
     assert_eq!(lab.counts(), std::collections::BTreeMap::new());
 }
+
+#[tokio::test]
+async fn announced_work_is_driven_by_scripts_and_over_http() {
+    let lab = lab().await;
+    let told = |phase: &str| {
+        json!({"do": "maintain", "vendor": "anthropic", "maintenance": {
+            "maintenance": "w", "phase": phase, "title": "New database",
+            "components": ["claude.ai"]}})
+    };
+    for phase in ["scheduled", "in_progress", "completed"] {
+        assert_eq!(post(&lab, "/set", told(phase)).await.0, 200);
+        let page = &state(&lab, "/state").await["pages"]["anthropic"];
+        assert_eq!(
+            page["maintenances"],
+            json!([{"title": "New database", "phase": phase}])
+        );
+    }
+    let odd = post(&lab, "/set", told("paused")).await;
+    assert_eq!(odd.0, 400, "{}", odd.1);
+
+    let script = Script::parse(
+        r#"
+[[at]]
+seconds = 0
+actions = [{ do = "maintain", vendor = "github", maintenance = { maintenance = "w", phase = "in_progress", components = ["Copilot"] } }]
+"#,
+    )
+    .unwrap();
+    script.play(&lab, 1.0, |_| {}).await.unwrap();
+    let page = &state(&lab, "/state").await["pages"]["github"];
+    assert_eq!(
+        page["maintenances"],
+        json!([{"title": "w", "phase": "in_progress"}])
+    );
+}

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use crate::common::{builder, get, lab};
 use aldis_core::Health;
 use aldis_core::catalogue::{Catalogue, ServiceId, StatusSource};
-use aldis_core::page::{PageReport, parse, verdict};
-use aldis_lab::{ComponentStatus, Fault, Impact, IncidentPhase, Lab, Part, Post, Vendor};
+use aldis_core::page::{MaintenancePhase as Read, PageReport, parse, verdict};
+use aldis_lab::{
+    ComponentStatus, Fault, Impact, IncidentPhase, Lab, Maintenance, MaintenancePhase, Part, Post,
+    Vendor,
+};
 
 const OPENAI: Part = Part::Page(Vendor::OpenAi);
 const CLAUDE: Part = Part::Page(Vendor::Anthropic);
@@ -81,6 +84,95 @@ async fn an_outage_on_a_page_is_read_as_one_in_every_shape() {
         }
     }
     assert_eq!(healths(&lab, "github-copilot").await, [Health::Operational]);
+}
+
+fn work(phase: MaintenancePhase, component: &str) -> Maintenance {
+    Maintenance {
+        maintenance: "work".into(),
+        phase,
+        title: Some("New database".into()),
+        text: "Nobody should notice.".into(),
+        components: vec![component.into()],
+    }
+}
+
+#[tokio::test]
+async fn announced_work_is_green_until_it_begins_and_after_it_ends_in_every_shape() {
+    let lab = lab().await;
+    for (phase, read_as, due) in [
+        (
+            MaintenancePhase::Scheduled,
+            Some(Read::Scheduled),
+            Health::Operational,
+        ),
+        (
+            MaintenancePhase::InProgress,
+            Some(Read::InProgress),
+            Health::Maintenance,
+        ),
+        (MaintenancePhase::Completed, None, Health::Operational),
+    ] {
+        lab.maintain(Vendor::OpenAi, work(phase, "Conversations"))
+            .unwrap();
+        lab.maintain(Vendor::Anthropic, work(phase, "claude.ai"))
+            .unwrap();
+        for service in ["chatgpt", "claude"] {
+            for source in sources(&lab, service) {
+                let report = read(&source).await;
+                let verdict = verdict(&report, &source);
+                assert_eq!(verdict.health, due, "{phase:?} {}", source.url);
+                assert_eq!(report.incidents.unwrap_or_default(), []);
+                if source.url.path().ends_with("components.json") {
+                    continue;
+                }
+                let windows: Vec<_> = report.maintenances.iter().map(|w| w.phase).collect();
+                assert_eq!(windows, Vec::from_iter(read_as), "{}", source.url);
+                for window in report.maintenances {
+                    assert_eq!(window.title, "New database");
+                    assert_eq!(window.components.len(), 1, "{}", source.url);
+                    assert!(window.starts_at < window.ends_at, "{}", source.url);
+                }
+            }
+        }
+        for elsewhere in ["openai-api", "claude-api", "github-copilot"] {
+            let healths = healths(&lab, elsewhere).await;
+            assert!(
+                healths.iter().all(|h| *h == Health::Operational),
+                "{elsewhere} {phase:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_shim_has_the_window_only_while_there_is_one() {
+    let lab = lab().await;
+    let mut source = sources(&lab, "chatgpt").remove(0);
+    source.url = format!("{}/api/v2/summary.json", lab.url(OPENAI))
+        .parse()
+        .unwrap();
+    for (phase, due) in [
+        (MaintenancePhase::Scheduled, vec![Read::Scheduled]),
+        (MaintenancePhase::InProgress, vec![Read::InProgress]),
+        (MaintenancePhase::Completed, vec![]),
+    ] {
+        lab.maintain(Vendor::OpenAi, work(phase, "Conversations"))
+            .unwrap();
+        let report = read(&source).await;
+        let windows: Vec<_> = report.maintenances.iter().map(|w| w.phase).collect();
+        assert_eq!(windows, due);
+    }
+    assert!(
+        lab.maintain(
+            Vendor::OpenAi,
+            work(MaintenancePhase::InProgress, "no such part")
+        )
+        .is_err()
+    );
+    assert!(
+        lab.maintain(Vendor::Google, work(MaintenancePhase::InProgress, "any"))
+            .is_err()
+    );
 }
 
 #[tokio::test]
