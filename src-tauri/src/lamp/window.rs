@@ -87,8 +87,7 @@ impl Window {
         Ok(())
     }
 
-    /// Ends a window that is still starting. Call it while the socket is open: a window that finds
-    /// no lamp would start one.
+    /// Ends a window that is still starting, which would find no lamp any more.
     pub async fn end_unconnected(&mut self) {
         if self.windows.count() == 0
             && let Some(Running { end, ended, .. }) = self.running.take()
@@ -116,6 +115,7 @@ impl Window {
             .arg(&self.dirs.config)
             .arg("--data-dir")
             .arg(&self.dirs.data)
+            .arg("--from-lamp")
             .args(how)
             .stdin(Stdio::null())
             .spawn()

@@ -21,12 +21,20 @@ pub struct Arguments {
     /// Wait out of sight until the lamp asks for the window.
     #[arg(long)]
     pub hidden: bool,
+    /// Started by a lamp, and of no use without it.
+    #[arg(long, hide = true)]
+    pub from_lamp: bool,
     /// How long to stay ready after the window was closed, such as 500ms, 60s or 5m.
     #[arg(long, default_value = "60s", value_name = "TIME", value_parser = duration)]
     pub grace: Duration,
 }
 
 impl Arguments {
+    /// Whether a lamp has called this window, so that there is nothing to start where none answers.
+    pub const fn is_called(&self) -> bool {
+        self.hidden || self.from_lamp
+    }
+
     /// The directories as given or as usual.
     pub fn dirs(&self) -> Option<Dirs> {
         Dirs::resolve(self.config_dir.clone(), self.data_dir.clone())

@@ -1,5 +1,5 @@
-//! The window's end of the socket: finds the lamp, starts one if there is none, listens, and finds
-//! it again when it was restarted.
+//! The window's end of the socket: finds the lamp, listens, and finds it again when it was restarted.
+//! A window that somebody started by hand starts a lamp if there is none.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,7 @@ impl Link {
             dirs: dirs.clone(),
             page: arguments.page.clone(),
             hidden: arguments.hidden,
+            called: arguments.is_called(),
             met: false,
             asks,
             state: link.state.clone(),
@@ -91,6 +92,8 @@ pub(super) struct Lamp {
     dirs: Dirs,
     page: Option<String>,
     hidden: bool,
+    /// Whether a lamp has called this window: when it has gone meanwhile, it has been quit.
+    called: bool,
     /// Whether there ever was a connection.
     met: bool,
     asks: mpsc::Receiver<Ask>,
@@ -112,6 +115,10 @@ impl Lamp {
                     }
                     self.state
                         .send_modify(|state| state.connected = Some(false));
+                }
+                Err(ConnectError::NotRunning) if self.called && !self.met => {
+                    tracing::info!("the lamp that wanted a window has gone");
+                    return app.exit(0);
                 }
                 Err(ConnectError::NotRunning) if may_start => {
                     may_start = false;
