@@ -30,7 +30,7 @@ const BREATH: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub struct Engine<P, S> {
     monitor: Monitor,
-    settings: Settings,
+    settings: watch::Sender<Arc<Settings>>,
     catalogue: Catalogue,
     looks: Looks<P>,
     shell: S,
@@ -72,9 +72,10 @@ impl<P: Prober, S: Shell> Engine<P, S> {
         };
         let monitor = Monitor::new(start, now.wall);
         let (snapshot, seen) = watch::channel(Arc::new(monitor.snapshot(now.wall)));
+        let (settings, in_force) = watch::channel(Arc::new(config.settings));
         let mut engine = Self {
             monitor,
-            settings: config.settings,
+            settings,
             catalogue: config.catalogue,
             looks: Looks::new(prober, config.clock.clone()),
             shell,
@@ -95,7 +96,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             });
         }
         tokio::spawn(engine.run());
-        Handle::new(sender, seen)
+        Handle::new(sender, seen, in_force)
     }
 
     async fn run(mut self) {
@@ -163,7 +164,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
                 settings,
                 catalogue,
             } => {
-                self.settings = (**settings).clone();
+                self.settings.send_replace(Arc::new((**settings).clone()));
                 self.catalogue = (**catalogue).clone();
                 self.looks.forget_pages();
             }
@@ -206,7 +207,8 @@ impl<P: Prober, S: Shell> Engine<P, S> {
     }
 
     fn look(&mut self, order: Order) {
-        match Look::plan(order, &self.catalogue, &self.settings.proxy) {
+        let look = Look::plan(order, &self.catalogue, &self.settings.borrow().proxy);
+        match look {
             Some(look) => self.looks.start(look),
             None => tracing::error!("a look was ordered at something the catalogue does not have"),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aldis_core::event::Fault;
-use aldis_core::{Command, Event, Snapshot};
+use aldis_core::{Command, Event, Settings, Snapshot};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -29,6 +29,7 @@ impl From<Event> for Message {
 pub struct Handle {
     messages: mpsc::Sender<Message>,
     snapshot: watch::Receiver<Arc<Snapshot>>,
+    settings: watch::Receiver<Arc<Settings>>,
 }
 
 /// The engine did not take a message.
@@ -46,8 +47,13 @@ impl Handle {
     pub(crate) fn new(
         messages: mpsc::Sender<Message>,
         snapshot: watch::Receiver<Arc<Snapshot>>,
+        settings: watch::Receiver<Arc<Settings>>,
     ) -> Self {
-        Self { messages, snapshot }
+        Self {
+            messages,
+            snapshot,
+            settings,
+        }
     }
 
     /// Asks for something. Never blocks; may be called from any thread.
@@ -68,6 +74,11 @@ impl Handle {
     /// All of it at this moment.
     pub fn latest(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.borrow())
+    }
+
+    /// The settings in force, latest wins. `changed()` fails when the engine has ended.
+    pub fn settings(&self) -> watch::Receiver<Arc<Settings>> {
+        self.settings.clone()
     }
 
     /// Ends the engine: looks in flight are dropped, history is written out. Returns after five

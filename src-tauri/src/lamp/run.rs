@@ -1,16 +1,18 @@
 //! The lamp's one task: everything that happens passes through here and is handed to whoever does
-//! it. Clicks become commands of the engine, snapshots become what the desktop shows.
+//! it. Snapshots become what the desktop shows; what people wish for is in `wishes`.
+
+mod wishes;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use aldis_core::event::{Command, Fault, MuteUntil};
+use aldis_core::event::Fault;
 use aldis_core::present::notice::{self, Notice, NoticeKind};
-use aldis_core::present::tray::{Click, Lamp as LitLamp, Tray};
+use aldis_core::present::tray::{Lamp as LitLamp, Tray};
 use aldis_core::present::words::Words;
-use aldis_core::{ServiceId, Snapshot};
+use aldis_core::{Settings, Snapshot};
 use aldis_engine::{Announcement, Clock, Config, Engine, Handle};
-use aldis_link::command::{Ask, MuteUntil as LinkMute};
+use aldis_link::command::Ask;
 use aldis_link::dirs::Dirs;
 use aldis_link::message::Announcement as LinkAnnouncement;
 use aldis_link::server::{Feed, Server};
@@ -19,7 +21,6 @@ use anyhow::Context;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
-use super::browser;
 use super::incoming::{Incoming, Reply};
 use super::note::{Note, NoteOrder};
 use super::shell::{Desktop, Told};
@@ -74,10 +75,7 @@ impl Lamp {
         desktop: impl FnOnce(Tray, mpsc::Sender<Incoming>) -> Ends,
     ) -> anyhow::Result<Self> {
         let config = Config::in_dirs(&dirs.config, &dirs.data);
-        let words = Words::new(
-            aldis_engine::local::language(config.settings.language),
-            aldis_engine::local::time_zone(),
-        );
+        let words = words(&config.settings);
         let clock = config.clock.clone();
         let (tell, told) = mpsc::channel(WAITING);
         let engine = Engine::start(config, Desktop::new(tell))
@@ -118,6 +116,7 @@ impl Lamp {
         let mut stop = std::pin::pin!(stop);
         let mut host_deadline = std::pin::pin!(tokio::time::sleep(HOST_DEADLINE));
         let mut snapshots = self.engine.snapshot();
+        let mut settings = self.engine.settings();
         loop {
             let next = tokio::select! {
                 () = &mut stop => Next::Quit,
@@ -125,6 +124,12 @@ impl Lamp {
                     changed.context("the engine has ended by itself")?;
                     let snapshot = snapshots.borrow_and_update().clone();
                     self.publish(&snapshot);
+                    Next::GoOn
+                }
+                changed = settings.changed() => {
+                    changed.context("the engine has ended by itself")?;
+                    self.words = words(&settings.borrow_and_update());
+                    self.publish(&self.engine.latest());
                     Next::GoOn
                 }
                 Some(told) = self.told.recv() => self.tell(told),
@@ -190,113 +195,6 @@ impl Lamp {
         }
     }
 
-    fn take(&mut self, incoming: Incoming) -> Next {
-        match incoming {
-            Incoming::Clicked(click) => return self.click(click),
-            Incoming::Replied(Reply::Details(incident)) => {
-                self.show_window(Some(format!("incident/{incident}")));
-            }
-            Incoming::Replied(Reply::Open(address)) => open(&address),
-            Incoming::Replied(Reply::Mute(services)) => {
-                for service in services {
-                    self.mute(Some(service.as_str()), MuteUntil::Back);
-                }
-            }
-            Incoming::Fault { fault, broken } => self.report(fault, broken),
-        }
-        Next::GoOn
-    }
-
-    fn click(&mut self, click: Click) -> Next {
-        match click {
-            Click::OpenWindow => self.show_window(None),
-            Click::OpenService(service) => {
-                let page = self.incident_of(&service);
-                self.show_window(Some(page.unwrap_or_else(|| "now".to_owned())));
-            }
-            Click::UseInstead(service) => match self.address_of(&service) {
-                Some(address) => open(&address),
-                None => tracing::warn!(service, "this alternative is none any more"),
-            },
-            Click::CheckNow => self.command(Command::CheckNow),
-            Click::MuteHour => self.mute(None, self.until(LinkMute::Hour)),
-            Click::MuteUntilTomorrow => self.mute(None, self.until(LinkMute::Tomorrow)),
-            Click::MuteUntilBack => self.mute(None, MuteUntil::Back),
-            Click::Unmute => self.unmute(None),
-            Click::Settings => self.show_window(Some("settings".to_owned())),
-            Click::Quit => return Next::Quit,
-        }
-        Next::GoOn
-    }
-
-    fn answer(&mut self, ask: Ask) -> Next {
-        match ask {
-            // The server itself answers these two.
-            Ask::Watch | Ask::Window => {}
-            Ask::CheckNow => self.command(Command::CheckNow),
-            Ask::OpenWindow { page } => self.show_window(page),
-            Ask::Mute { service, until } => self.mute(service.as_deref(), self.until(until)),
-            Ask::Unmute { service } => self.unmute(service.as_deref()),
-            Ask::OpenUrl { url } => open(&url),
-            Ask::Quit => return Next::Quit,
-        }
-        Next::GoOn
-    }
-
-    fn until(&self, until: LinkMute) -> MuteUntil {
-        let now = self.clock.read().wall;
-        match until {
-            LinkMute::Hour => MuteUntil::hour(now),
-            LinkMute::Tomorrow => MuteUntil::tomorrow(now, self.words.zone()),
-            LinkMute::Back => MuteUntil::Back,
-        }
-    }
-
-    fn mute(&self, service: Option<&str>, until: MuteUntil) {
-        let service = service.map(ServiceId::new);
-        self.command(Command::Mute { service, until });
-    }
-
-    fn unmute(&self, service: Option<&str>) {
-        let service = service.map(ServiceId::new);
-        self.command(Command::Unmute { service });
-    }
-
-    fn command(&self, command: Command) {
-        if let Err(error) = self.engine.send(command) {
-            tracing::warn!(%error, "a command was not taken");
-        }
-    }
-
-    fn report(&self, fault: Fault, broken: bool) {
-        if let Err(error) = self.engine.report_fault(fault, broken) {
-            tracing::warn!(%error, "a fault was not taken");
-        }
-    }
-
-    fn show_window(&mut self, page: Option<String>) {
-        if let Err(error) = self.window.show(page) {
-            tracing::error!(error = format!("{error:#}"), "no window");
-        }
-    }
-
-    /// The page of the service's open incident.
-    fn incident_of(&self, service: &str) -> Option<String> {
-        let snapshot = self.engine.latest();
-        let status = snapshot
-            .services
-            .iter()
-            .find(|s| s.id.as_str() == service)?;
-        Some(format!("incident/{}", status.incident.as_ref()?))
-    }
-
-    fn address_of(&self, alternative: &str) -> Option<String> {
-        let snapshot = self.engine.latest();
-        let mut offered = snapshot.services.iter().flat_map(|s| &s.alternatives);
-        let found = offered.find(|a| a.id.as_str() == alternative)?;
-        Some(found.open.to_string())
-    }
-
     /// Takes leave of everybody at once; the slowest has the engine's five seconds.
     async fn finish(mut self) {
         self.window.end_unconnected().await;
@@ -327,6 +225,13 @@ impl Lamp {
     }
 }
 
+fn words(settings: &Settings) -> Words {
+    Words::new(
+        aldis_engine::local::language(settings.language),
+        aldis_engine::local::time_zone(),
+    )
+}
+
 /// The lamp that stands for this kind of news.
 const fn picture(kind: &NoticeKind) -> LitLamp {
     match kind {
@@ -345,11 +250,5 @@ fn in_words(announcement: &Announcement, words: &Words) -> LinkAnnouncement {
             LinkAnnouncement::Vantage(view::VantageChange::of(*at, *from, *to))
         }
         Announcement::Notice(notice) => LinkAnnouncement::Notice(view::Notice::of(notice, words)),
-    }
-}
-
-fn open(address: &str) {
-    if let Err(error) = browser::open(address) {
-        tracing::warn!(error = format!("{error:#}"), "an address was not opened");
     }
 }
