@@ -12,6 +12,7 @@ mod real;
 mod screen;
 mod session;
 mod standin;
+mod talk;
 mod tray;
 mod wait;
 mod webdriver;

@@ -34,6 +34,13 @@ impl Lamp {
         self.child.id()
     }
 
+    /// Changes its settings, as an editor would.
+    pub(crate) fn set(&self, line: &str) {
+        let path = self.config.join("settings.toml");
+        let before = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, format!("{line}\n{before}")).unwrap();
+    }
+
     /// Its data directory.
     pub(crate) fn data_dir(&self) -> &Path {
         &self.data
@@ -73,17 +80,7 @@ impl Lamp {
 
     /// Every process that was started for this lamp's data directory, itself included.
     pub(crate) fn family(&self) -> Vec<(u32, String)> {
-        let marker = format!("ALDIS_DATA_DIR={}\0", self.data.display());
-        let processes = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
-        processes
-            .filter_map(|entry| {
-                let pid = entry.file_name().to_str()?.parse().ok()?;
-                let environment = std::fs::read(entry.path().join("environ")).ok()?;
-                let name = std::fs::read_to_string(entry.path().join("comm")).ok()?;
-                let ours = String::from_utf8_lossy(&environment).contains(&marker);
-                ours.then(|| (pid, name.trim().to_owned()))
-            })
-            .collect()
+        family(&self.data)
     }
 
     /// The processes of its window.
@@ -98,13 +95,7 @@ impl Lamp {
 
 impl Drop for Lamp {
     fn drop(&mut self) {
-        for (pid, _) in self.family() {
-            let pid = pid.to_string();
-            let kill = std::process::Command::new("kill")
-                .args(["-9", &pid])
-                .output();
-            drop(kill);
-        }
+        end_family(&self.data);
         drop(self.child.wait());
         if std::thread::panicking() {
             let logs = self.data.join("logs");
@@ -113,6 +104,77 @@ impl Drop for Lamp {
                 eprintln!("the lamp's log:\n{text}");
             }
         }
+    }
+}
+
+/// A window that somebody has started by hand, for directories of its own.
+pub(crate) struct ByHand {
+    child: Child,
+    data: PathBuf,
+}
+
+impl ByHand {
+    /// Starts one beside `lamp`, or where no lamp runs.
+    pub(crate) fn start(session: &Session, lab: &Lab, beside: Option<&Lamp>, how: &[&str]) -> Self {
+        let (config, data) = match beside {
+            Some(lamp) => (lamp.config.clone(), lamp.data.clone()),
+            None => (session.dir().join("aldis"), session.dir().join("history")),
+        };
+        lab.write_config(&config).unwrap();
+        let mut window = session.command(env!("CARGO_BIN_EXE_aldis-window"));
+        window
+            .args(how)
+            .env("ALDIS_CONFIG_DIR", &config)
+            .env("ALDIS_DATA_DIR", &data)
+            .stdin(Stdio::null());
+        let child = window.spawn().unwrap();
+        Self { child, data }
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        ended(&mut self.child, "the window ends").await
+    }
+
+    /// Itself, what it has started, and what was started for the same directory.
+    pub(crate) fn family(&self) -> Vec<(u32, String)> {
+        family(&self.data)
+    }
+
+    /// Whether a lamp ever ran for its directories.
+    pub(crate) fn was_there_a_lamp(&self) -> bool {
+        self.data.join("lamp.lock").exists()
+    }
+}
+
+impl Drop for ByHand {
+    fn drop(&mut self) {
+        end_family(&self.data);
+        drop(self.child.wait());
+    }
+}
+
+fn family(data: &Path) -> Vec<(u32, String)> {
+    let marker = format!("ALDIS_DATA_DIR={}\0", data.display());
+    let processes = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+    processes
+        .filter_map(|entry| {
+            let pid = entry.file_name().to_str()?.parse().ok()?;
+            let environment = std::fs::read(entry.path().join("environ")).ok()?;
+            let name = std::fs::read_to_string(entry.path().join("comm")).ok()?;
+            let ours = String::from_utf8_lossy(&environment).contains(&marker);
+            ours.then(|| (pid, name.trim().to_owned()))
+        })
+        .collect()
+}
+
+fn end_family(data: &Path) {
+    for (pid, _) in family(data) {
+        let pid = pid.to_string();
+        let kill = std::process::Command::new("kill")
+            .args(["-9", &pid])
+            .output();
+        drop(kill);
     }
 }
 
@@ -137,7 +199,6 @@ fn command(session: &Session, config: &Path, data: &Path) -> std::process::Comma
     command
         .env("ALDIS_CONFIG_DIR", config)
         .env("ALDIS_DATA_DIR", data)
-        .env("ALDIS_LOG", "info")
         .env("ALDIS_LOG", "info")
         .stdin(Stdio::null());
     command

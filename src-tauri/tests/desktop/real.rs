@@ -96,7 +96,12 @@ async fn an_outage_from_the_first_failure_to_a_clean_quit() {
     end_windows(&lamp).await;
     let window = Window::open(&mut session, &lamp).await;
     window.says("ChatGPT is down").await;
-    window.close().await;
+    window.says("since ").await;
+    window.click("ChatGPT").await;
+    window.is_titled("ChatGPT is down").await;
+    window.is_titled("so far").await;
+    window.says_under("How we know", "503").await;
+    window.says_under("Timeline", "503").await;
 
     lab.heal().await.unwrap();
     seen(&session, &item, Lit::Well).await;
@@ -104,6 +109,10 @@ async fn an_outage_from_the_first_failure_to_a_clean_quit() {
     assert_eq!(recovery.title, "ChatGPT is working again");
     assert_ne!(recovery.replaces, 0, "it takes the place of the first");
     assert_eq!(displayed(&session).await, "1");
+    window.is_titled("ChatGPT was down").await;
+    window.is_titled("Lasted ").await;
+    window.says_under("Timeline", "It is over.").await;
+    window.close().await;
 
     item.choose("Quit").await;
     assert!(lamp.ended().await.success());

@@ -52,13 +52,19 @@ impl Session {
         session
     }
 
-    /// A screen with a window manager, a panel that hosts the tray, and a notification daemon.
-    pub(crate) async fn desktop(panel: Panel) -> Self {
+    /// A screen with a window manager, and nothing that hosts a tray.
+    pub(crate) async fn without_tray() -> Self {
         require_programs();
         let mut session = Self::empty();
         session.start_screen().await;
         session.start_bus("--session");
         session.start(Command::new("openbox"));
+        session
+    }
+
+    /// A screen with a window manager, a panel that hosts the tray, and a notification daemon.
+    pub(crate) async fn desktop(panel: Panel) -> Self {
+        let mut session = Self::without_tray().await;
         session.configure(panel);
         let mut program = Command::new("xfce4-panel");
         program.arg("--disable-wm-check");
@@ -123,6 +129,22 @@ impl Session {
         let mut command = Command::new(program);
         self.dress(&mut command);
         command
+    }
+
+    /// A browser that only writes down, in the file this returns, what it is told to open.
+    pub(crate) fn browser(&mut self) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let programs = self.dir.path().join("programs");
+        let opened = self.dir.path().join("opened");
+        std::fs::create_dir(&programs).unwrap();
+        let script = format!("#!/bin/sh\necho \"$@\" >> '{}'\n", opened.display());
+        let program = programs.join("xdg-open");
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let path = self.environment.iter_mut().find(|(key, _)| key == "PATH");
+        let (_, path) = path.expect("set at the start");
+        *path = format!("{}:{path}", programs.display());
+        opened
     }
 
     /// A connection to the session's bus.

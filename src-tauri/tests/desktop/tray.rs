@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use aldis_core::present::tray::Lamp as Lit;
 use aldis_lab::{Fault, Part};
+use aldis_link::command::Ask;
 
 use crate::item::Item;
 use crate::process::{Lamp, break_chatgpt, lab};
 use crate::session::Session;
-use crate::standin::Host;
+use crate::standin::{Daemon, Host};
+use crate::talk::Talk;
 use crate::wait::{equal, until};
 
 const SOON: Duration = Duration::from_secs(30);
@@ -108,6 +110,77 @@ async fn a_bus_that_goes_away_neither_ends_the_lamp_nor_makes_it_spin() {
         used < 1.0,
         "{used} s of processor time in 3 s without a bus"
     );
+    assert!(lamp.terminate().await.success());
+}
+
+#[tokio::test]
+async fn another_language_in_the_settings_is_spoken_at_once() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let _host = Host::start(session.connect().await).await;
+    let daemon = Daemon::start(session.connect().await).await;
+    let lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+    let (_, body) = item.tooltip().await;
+    assert!(body.contains("Claude — working"), "{body}");
+
+    lamp.set("language = \"vi\"");
+    until("the tooltip is Vietnamese", SOON, async || {
+        let (_, body) = item.tooltip().await;
+        if body.contains("Claude — hoạt động") {
+            Ok(())
+        } else {
+            Err(body)
+        }
+    })
+    .await;
+    let rows = item.menu().await;
+    assert!(rows.iter().any(|(_, label)| label == "Thoát"), "{rows:?}");
+    let mut talk = Talk::start(&session).await;
+    talk.say(&Ask::Watch);
+    let snapshot = talk.hear();
+    assert_eq!(snapshot["language"], "vi", "{snapshot}");
+
+    break_chatgpt(&lab).await;
+    until("a Vietnamese notification", SOON, async || {
+        let titles: Vec<_> = daemon
+            .shown()
+            .into_iter()
+            .map(|shown| shown.title)
+            .collect();
+        equal(titles, &vec!["ChatGPT đang ngừng hoạt động".to_owned()])
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_web_addresses_reach_the_browser() {
+    let (mut session, lab) = (Session::bare(), lab().await);
+    let opened = session.browser();
+    let mut lamp = Lamp::start(&session, &lab);
+    let mut talk = Talk::start(&session).await;
+    for url in [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "--version",
+        "smb://127.0.0.1/share",
+        "https://chatgpt.com/?q=a%20b",
+        "http://127.0.0.1:9/",
+    ] {
+        let url = url.to_owned();
+        talk.say(&Ask::OpenUrl { url });
+    }
+    until("the last one is opened", SOON, async || {
+        let mut opened: Vec<_> = std::fs::read_to_string(&opened)
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        opened.sort();
+        let due = ["http://127.0.0.1:9/", "https://chatgpt.com/?q=a%20b"];
+        equal(opened, &due.map(str::to_owned).to_vec())
+    })
+    .await;
     assert!(lamp.terminate().await.success());
 }
 

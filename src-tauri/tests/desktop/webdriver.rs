@@ -50,10 +50,14 @@ impl Window {
 
     /// Waits until the page says so.
     pub(crate) async fn says(&self, words: &str) {
+        self.part_says(Locator::Css("body"), words).await;
+    }
+
+    async fn part_says(&self, part: Locator<'_>, words: &str) {
         until(words, SOON, async || {
-            let body = self.0.find(Locator::Css("body")).await;
-            let text = match body {
-                Ok(body) => body.text().await,
+            let part = self.0.find(part).await;
+            let text = match part {
+                Ok(part) => part.text().await,
                 Err(error) => Err(error),
             };
             match text {
@@ -63,6 +67,31 @@ impl Window {
             }
         })
         .await;
+    }
+
+    /// Clicks the button in which these words stand.
+    pub(crate) async fn click(&self, words: &str) {
+        let button = format!("//button[contains(normalize-space(.), '{words}')]");
+        until(words, SOON, async || {
+            let found = self.0.find(Locator::XPath(&button)).await;
+            let clicked = match found {
+                Ok(button) => button.click().await,
+                Err(error) => Err(error),
+            };
+            clicked.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// Waits until what is under the heading `heading` says so.
+    pub(crate) async fn says_under(&self, heading: &str, words: &str) {
+        let section = format!("//section[h2[normalize-space(.)='{heading}']]");
+        self.part_says(Locator::XPath(&section), words).await;
+    }
+
+    /// Waits until the page's title says so.
+    pub(crate) async fn is_titled(&self, words: &str) {
+        self.part_says(Locator::Css("main .title"), words).await;
     }
 
     /// Ends the window.
