@@ -1,10 +1,10 @@
-//! Keeps the bundle's icons (PNG, ICO, ICNS) and the contact sheet equal to what the vector
-//! sources draw. Only a test: a stale file is rewritten and the test fails once.
+//! Keeps the bundle's icons (PNG, ICO, ICNS), the contact sheet and the lamps of the documentation
+//! equal to what the vector sources draw. Only a test: a stale file is rewritten and the test fails once.
 
 use std::path::{Path, PathBuf};
 
 use super::tests::LAMPS;
-use super::{Pixels, draw, paint, read};
+use super::{Lamp, Pixels, draw, paint, read, source};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../icons")
@@ -60,6 +60,23 @@ fn icns(family: &[(&[u8; 4], u32)]) -> Vec<u8> {
     bytes
 }
 
+/// Where the documentation has this lamp.
+const fn picture(lamp: Lamp) -> &'static str {
+    match lamp {
+        Lamp::Well => "../docs/screenshots/lamp-well.png",
+        Lamp::Maintenance => "../docs/screenshots/lamp-maintenance.png",
+        Lamp::CannotSee => "../docs/screenshots/lamp-cannot-see.png",
+        Lamp::SomethingOff => "../docs/screenshots/lamp-something-off.png",
+        Lamp::Outage => "../docs/screenshots/lamp-outage.png",
+    }
+}
+
+/// The lamp as the documentation shows it.
+fn shown(lamp: Lamp) -> Vec<u8> {
+    let drawn = draw(&read(source(lamp)).unwrap(), 32).unwrap();
+    png(drawn.side, drawn.side, &drawn.rgba)
+}
+
 /// Every lamp at every size on a light and a dark panel, for people to look at.
 fn contact_sheet() -> Vec<u8> {
     const CELL: usize = 80;
@@ -99,7 +116,7 @@ fn lay(sheet: &mut [u8], width: usize, pixels: &Pixels, at: (usize, usize)) {
 
 #[test]
 fn the_icons_of_the_bundle_are_what_the_vector_source_draws() {
-    let due = [
+    let mut due = vec![
         ("32x32.png", app(32)),
         ("128x128.png", app(128)),
         ("128x128@2x.png", app(256)),
@@ -117,6 +134,7 @@ fn the_icons_of_the_bundle_are_what_the_vector_source_draws() {
         ),
         ("lamp/contact-sheet.png", contact_sheet()),
     ];
+    due.extend(LAMPS.map(|lamp| (picture(lamp), shown(lamp))));
     let stale: Vec<_> = due
         .into_iter()
         .filter(|(name, bytes)| std::fs::read(folder().join(name)).ok().as_ref() != Some(bytes))
