@@ -8,7 +8,7 @@ use std::time::Duration;
 use aldis_core::event::Fault;
 use aldis_core::monitor::{Past, Start};
 use aldis_core::present::notice::Notice;
-use aldis_core::{Catalogue, Effect, Event, Monitor, Order, Settings, Snapshot};
+use aldis_core::{Catalogue, Effect, Event, Health, Monitor, Order, Settings, Snapshot};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
@@ -16,6 +16,7 @@ use crate::clock::{Clock, GapDetector, TICK};
 use crate::config::Config;
 use crate::files::Watcher;
 use crate::handle::{Handle, Message};
+use crate::log;
 use crate::looks::Looks;
 use crate::probe::{Look, NetProber, Prober};
 use crate::shell::{Announcement, Shell};
@@ -25,6 +26,9 @@ use crate::store::Store;
 const WAITING: usize = 16;
 /// A monitor that wants to be woken in the past again and again gets no more than this.
 const BREATH: Duration = Duration::from_millis(20);
+
+/// How often history notes that it is known how the services are.
+const MARKED_EVERY: Duration = Duration::from_secs(60);
 
 /// The one owner of all state.
 #[derive(Debug)]
@@ -42,6 +46,7 @@ pub struct Engine<P, S> {
     watcher: Option<Watcher>,
     broken: BTreeSet<Fault>,
     not_before: Instant,
+    marked: Option<Instant>,
 }
 
 impl<S: Shell> Engine<NetProber, S> {
@@ -87,6 +92,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             watcher,
             broken: BTreeSet::new(),
             not_before: now.monotonic,
+            marked: None,
         };
         let found = config.findings.iter().map(ToString::to_string);
         for fault in faults.into_iter().chain(found.map(Fault::File)) {
@@ -116,7 +122,11 @@ impl<P: Prober, S: Shell> Engine<P, S> {
                 self.handle(event);
             }
             self.wake();
+            self.mark_seen();
         };
+        self.notice_gap();
+        self.marked = None;
+        self.mark_seen();
         self.end(done).await;
     }
 
@@ -144,6 +154,33 @@ impl<P: Prober, S: Shell> Engine<P, S> {
         if due && now.monotonic >= self.not_before {
             self.handle(Event::Woke);
             self.not_before = now.monotonic + BREATH;
+        }
+    }
+
+    /// Whatever keeps us from running leaves no mark, and so a gap in what history can claim.
+    fn mark_seen(&mut self) {
+        let now = self.clock.read();
+        let Some(store) = &self.store else { return };
+        if self
+            .marked
+            .is_some_and(|at| now.monotonic < at + MARKED_EVERY)
+        {
+            return;
+        }
+        let known: Vec<_> = {
+            let snapshot = self.snapshot.borrow();
+            let services = snapshot.services.iter();
+            services
+                .filter(|it| it.health != Health::Unknown)
+                .map(|it| it.id.clone())
+                .collect()
+        };
+        if known.is_empty() {
+            return;
+        }
+        self.marked = Some(now.monotonic);
+        if store.mark_seen(now.wall, known).is_err() {
+            tracing::warn!("too much is waiting to be written: a mark is lost");
         }
     }
 
@@ -207,10 +244,18 @@ impl<P: Prober, S: Shell> Engine<P, S> {
     }
 
     fn look(&mut self, order: Order) {
+        let target = order.target.clone();
         let look = Look::plan(order, &self.catalogue, &self.settings.borrow().proxy);
         match look {
             Some(look) => self.looks.start(look),
-            None => tracing::error!("a look was ordered at something the catalogue does not have"),
+            None => {
+                let name = log::target(&target);
+                tracing::error!(
+                    name,
+                    "a look was ordered at what the catalogue does not have"
+                );
+                self.looks.fail(target);
+            }
         }
     }
 

@@ -25,6 +25,11 @@ impl From<Event> for Message {
 }
 
 /// A running engine.
+///
+/// Nobody starts it anew: should its task ever end by itself, which only a panic does, then
+/// `changed()` of [`Handle::snapshot`] fails, [`Handle::send`] says [`NotTaken::Ended`], and
+/// [`Handle::quit`] returns at once. Whoever holds a handle has to wait for `changed()` and to end
+/// with an error when it fails: what was shown last would be believed for ever.
 #[derive(Clone, Debug)]
 pub struct Handle {
     messages: mpsc::Sender<Message>,
@@ -66,7 +71,7 @@ impl Handle {
         self.pass(Event::Fault { fault, broken })
     }
 
-    /// All of it, latest wins. `changed()` fails when the engine has ended.
+    /// All of it, latest wins. `changed()` fails when the engine has ended, however it ended.
     pub fn snapshot(&self) -> watch::Receiver<Arc<Snapshot>> {
         self.snapshot.clone()
     }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use aldis_core::Target;
 use anyhow::Context;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
@@ -53,6 +54,15 @@ pub fn shown(url: &Url) -> String {
     bare.into()
 }
 
+/// A target of a look as it may be logged.
+pub fn target(target: &Target) -> String {
+    match target {
+        Target::Probe { service, surface } => format!("{} of {service}", surface.word()),
+        Target::Page { url } => format!("page {}", shown(url)),
+        Target::Control { index } => format!("control {index}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -63,6 +73,8 @@ mod tests {
     fn no_secret_of_an_address_is_shown() {
         let url = Url::parse("https://me:hunter2@proxy.example/path?key=sk-123#frag").unwrap();
         assert_eq!(shown(&url), "https://proxy.example/path");
+        let page = target(&Target::Page { url });
+        assert_eq!(page, "page https://proxy.example/path");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
+use crate::log;
 use crate::probe::{Look, Prober, overrun};
 
 /// Looks at services and pages at once.
@@ -72,6 +73,23 @@ impl<P: Prober> Looks<P> {
         self.flying.insert(task.id(), flying);
     }
 
+    /// A look that cannot even be tried ends like one that never answered: whoever ordered it is
+    /// waiting for evidence.
+    pub(crate) fn fail(&mut self, target: Target) {
+        let flying = Flying {
+            target: target.clone(),
+            started: self.clock.read().wall,
+            since: Instant::now(),
+        };
+        let event = Event::Looked {
+            evidence: overrun(&target, Duration::ZERO),
+            target,
+            started: flying.started,
+        };
+        let task = self.tasks.spawn(std::future::ready(event));
+        self.flying.insert(task.id(), flying);
+    }
+
     /// The next look that ends; `None` when none is in flight.
     pub(crate) async fn next(&mut self) -> Option<Event> {
         match self.tasks.join_next_with_id().await? {
@@ -85,8 +103,10 @@ impl<P: Prober> Looks<P> {
 
     /// A look that panicked still brings evidence: what never answered is a look that timed out.
     fn lost(&mut self, error: &JoinError) -> Option<Event> {
-        tracing::error!(%error, "a look ended abnormally");
         let flying = self.flying.remove(&error.id())?;
+        let name = log::target(&flying.target);
+        // What a panic says may hold anything.
+        tracing::error!(name, panic = error.is_panic(), "a look ended abnormally");
         Some(Event::Looked {
             evidence: overrun(&flying.target, flying.since.elapsed()),
             target: flying.target,
@@ -103,7 +123,8 @@ async fn run<P: Prober>(prober: Arc<P>, clock: Clock, places: Arc<Semaphore>, lo
     let evidence = tokio::time::timeout(patience, prober.look(look))
         .await
         .unwrap_or_else(|_| {
-            tracing::error!(?target, "a look overran its deadline");
+            let name = log::target(&target);
+            tracing::error!(name, "a look overran its deadline");
             overrun(&target, patience)
         });
     Event::Looked {
@@ -188,6 +209,21 @@ mod tests {
             }
         ));
         assert!(begun.elapsed() < Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_cannot_be_tried_brings_evidence_too() {
+        let mut looks = Looks::new(Hanging, Clock::system());
+        looks.fail(service(0));
+        let Some(Event::Looked {
+            target, evidence, ..
+        }) = looks.next().await
+        else {
+            panic!("a look was lost")
+        };
+        assert_eq!(target, service(0));
+        assert!(matches!(evidence, Evidence::Probe(_)), "{evidence:?}");
+        assert!(looks.next().await.is_none() && looks.flying.is_empty());
     }
 
     #[tokio::test(start_paused = true)]

@@ -3,6 +3,7 @@
 
 mod file;
 mod past;
+mod spans;
 mod word;
 mod write;
 
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use aldis_core::event::Fault;
 use aldis_core::monitor::Past;
-use aldis_core::{Event, Record, Timestamp};
+use aldis_core::{Event, Record, ServiceId, Timestamp};
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 
@@ -30,8 +31,19 @@ const STACK: usize = 512 * 1024;
 /// The writing end of history.
 #[derive(Debug)]
 pub(crate) struct Store {
-    records: SyncSender<Record>,
+    lines: SyncSender<Line>,
     thread: JoinHandle<()>,
+}
+
+/// What is written.
+#[derive(Debug)]
+enum Line {
+    Record(Record),
+    /// At this moment it was known how these services are.
+    Seen {
+        at: Timestamp,
+        services: Vec<ServiceId>,
+    },
 }
 
 /// More records are waiting than may wait.
@@ -63,7 +75,17 @@ impl Store {
 
     /// Hands a record over, without waiting.
     pub(crate) fn append(&self, record: Record) -> Result<(), Full> {
-        match self.records.try_send(record) {
+        self.send(Line::Record(record))
+    }
+
+    /// Notes that at this moment it is known how `services` are, without waiting. Without such
+    /// marks at least every other minute, the time between is a gap.
+    pub(crate) fn mark_seen(&self, at: Timestamp, services: Vec<ServiceId>) -> Result<(), Full> {
+        self.send(Line::Seen { at, services })
+    }
+
+    fn send(&self, line: Line) -> Result<(), Full> {
+        match self.lines.try_send(line) {
             // The writer ends only when the engine does.
             Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
             Err(TrySendError::Full(_)) => Err(Full),
@@ -72,7 +94,7 @@ impl Store {
 
     /// Writes out what is waiting, and ends.
     pub(crate) async fn close(self) {
-        drop(self.records);
+        drop(self.lines);
         let thread = self.thread;
         let joined = tokio::task::spawn_blocking(move || thread.join()).await;
         if !matches!(joined, Ok(Ok(()))) {
@@ -87,9 +109,8 @@ fn start(
     now: Timestamp,
 ) -> anyhow::Result<(Store, Past, Vec<Fault>)> {
     let opened = file::open(&dir, now)?;
-    let past = past::read(&opened.connection, now)?;
     let faults = opened.moved_aside.map(Fault::HistoryMovedAside);
-    let (sender, records) = sync_channel(WAITING);
+    let (sender, lines) = sync_channel(WAITING);
     let writer = Writer {
         dir,
         connection: opened.connection,
@@ -102,12 +123,12 @@ fn start(
     let thread = std::thread::Builder::new()
         .name("aldis-history".to_owned())
         .stack_size(STACK)
-        .spawn(move || writer.run(&records))?;
+        .spawn(move || writer.run(&lines))?;
     let store = Store {
-        records: sender,
+        lines: sender,
         thread,
     };
-    Ok((store, past, faults.into_iter().collect()))
+    Ok((store, opened.past, faults.into_iter().collect()))
 }
 
 struct Writer {
@@ -117,31 +138,31 @@ struct Writer {
     latest: Timestamp,
     pruned: Option<Instant>,
     failing: Option<Fault>,
-    unwritten: Vec<Record>,
+    unwritten: Vec<Line>,
 }
 
 impl Writer {
-    fn run(mut self, records: &Receiver<Record>) {
-        while let Ok(first) = records.recv() {
-            self.gather(first, records);
+    fn run(mut self, lines: &Receiver<Line>) {
+        while let Ok(first) = lines.recv() {
+            self.gather(first, lines);
             self.write();
             self.prune();
         }
     }
 
-    fn gather(&mut self, first: Record, records: &Receiver<Record>) {
+    fn gather(&mut self, first: Line, lines: &Receiver<Line>) {
         let until = Instant::now() + GATHER;
         let mut next = Ok(first);
-        while let Ok(record) = next {
-            if let Some(at) = moment(&record) {
+        while let Ok(line) = next {
+            if let Some(at) = moment(&line) {
                 self.latest = self.latest.max(at);
             }
-            self.unwritten.push(record);
+            self.unwritten.push(line);
             if self.unwritten.len() >= WAITING {
                 break;
             }
             let left = until.saturating_duration_since(Instant::now());
-            next = records.recv_timeout(left);
+            next = lines.recv_timeout(left);
             if matches!(next, Err(RecvTimeoutError::Disconnected)) {
                 break;
             }
@@ -184,7 +205,7 @@ impl Writer {
         }
         self.pruned = Some(Instant::now());
         if let Err(error) = write::prune(&self.connection, self.latest) {
-            tracing::warn!(%error, "failed to forget old looks");
+            tracing::warn!(%error, "failed to forget what is old");
         }
     }
 
@@ -209,11 +230,12 @@ impl Writer {
     }
 }
 
-fn moment(record: &Record) -> Option<Timestamp> {
-    match record {
-        Record::Sample { at, .. } | Record::Vantage { at, .. } => Some(*at),
-        Record::Transition(transition) => Some(transition.at),
-        Record::Incident(_) => None,
+fn moment(line: &Line) -> Option<Timestamp> {
+    match line {
+        Line::Seen { at, .. }
+        | Line::Record(Record::Sample { at, .. } | Record::Vantage { at, .. }) => Some(*at),
+        Line::Record(Record::Transition(transition)) => Some(transition.at),
+        Line::Record(Record::Incident(_)) => None,
     }
 }
 

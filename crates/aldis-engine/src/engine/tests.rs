@@ -50,8 +50,16 @@ type Script = Box<dyn Fn(&Target, Duration) -> Act + Send + Sync>;
 
 enum Act {
     See(Outcome),
+    /// A status page on which all is well.
+    Read,
     Hang,
     Panic,
+}
+
+fn all_well() -> aldis_core::page::PageReport {
+    let document = br#"{"page":{"name":"One"},"status":{"indicator":"none"},"incidents":[],
+        "components":[{"id":"a","name":"A","status":"operational"}]}"#;
+    aldis_core::page::parse(aldis_core::page::Format::Statuspage, document).unwrap()
 }
 
 struct Scripted {
@@ -64,6 +72,7 @@ impl Prober for Scripted {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let outcome = match (self.script)(&look.target, self.began.elapsed()) {
             Act::See(outcome) => outcome,
+            Act::Read => return Evidence::Page(PageSight::Read(Box::new(all_well()))),
             Act::Hang => std::future::pending().await,
             Act::Panic => panic!("as scripted"),
         };
@@ -107,6 +116,45 @@ impl Recorder {
         let notices = self.notices.lock().unwrap();
         notices.iter().map(|notice| notice.kind.word()).collect()
     }
+}
+
+/// A day of a service whose page is all that can be looked at.
+#[tokio::test(start_paused = true)]
+async fn what_only_a_page_told_is_there_after_a_restart_up_to_the_moment_we_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = CATALOGUE.split("[[service.probe]]").next().unwrap();
+    let controls = &CATALOGUE[CATALOGUE.find("[[control]]").unwrap()..];
+    let (catalogue, _) = catalogue::parse(&format!("{text}{controls}"), "services.toml");
+    let run = |begun| {
+        let config = Config {
+            history: Some(dir.path().to_owned()),
+            clock: Clock::starting_at(begun),
+            catalogue: catalogue.clone(),
+            ..config()
+        };
+        let script: Script = Box::new(|target, _| match target {
+            Target::Page { .. } => Act::Read,
+            Target::Probe { .. } | Target::Control { .. } => well(target),
+        });
+        run_with(config, Recorder::default(), script)
+    };
+    let handle = run(start()).await;
+    tokio::time::sleep(minutes(30)).await;
+    assert_eq!(health(&handle), Health::Operational);
+    assert!(handle.quit().await);
+    let handle = run(start() + minutes(120)).await;
+    let spans = handle.latest().services[0].spans.clone();
+    let well: Vec<_> = spans
+        .iter()
+        .filter(|it| it.health == Health::Operational)
+        .collect();
+    assert_eq!(well.len(), 1, "{spans:?}");
+    assert!(well[0].from.since(start()) < minutes(1), "{spans:?}");
+    assert!(
+        well[0].to.since(start()).abs_diff(minutes(30)) < minutes(1),
+        "{spans:?}"
+    );
+    assert!(handle.quit().await);
 }
 
 const fn minutes(count: u64) -> Duration {
@@ -259,6 +307,25 @@ async fn looks_that_panic_or_never_end_are_outages_seen_and_not_holes() {
     let asked = Instant::now();
     assert!(handle.quit().await);
     assert!(asked.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_engine_that_ends_by_itself_can_be_noticed() {
+    struct Breaks;
+    impl Shell for Breaks {
+        fn notify(&self, _: Notice) -> anyhow::Result<()> {
+            panic!("as scripted")
+        }
+        fn announce(&self, _: Announcement) {}
+    }
+    let script = broken_while(|at| at > minutes(5));
+    let began = Instant::now();
+    let handle = Engine::start_with(config(), Scripted { script, began }, Breaks).await;
+    let mut snapshots = handle.snapshot();
+    let ended = async { while snapshots.changed().await.is_ok() {} };
+    tokio::time::timeout(minutes(15), ended).await.unwrap();
+    assert_eq!(handle.send(Command::CheckNow), Err(crate::NotTaken::Ended));
+    assert!(handle.quit().await);
 }
 
 #[tokio::test(start_paused = true)]

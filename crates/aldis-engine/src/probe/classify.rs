@@ -10,13 +10,23 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use url::Url;
 
-use super::resolve::LookupFailed;
+use super::resolve::{self, LookupFailed};
 
 /// What cut a look short, from the error and the layer it was in.
 pub(crate) fn failure(error: &reqwest::Error, phase: Phase) -> Outcome {
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    outcome(error, phase, resolve::has_any_route)
+}
+
+fn outcome(error: &(dyn Error + 'static), phase: Phase, online: fn() -> bool) -> Outcome {
+    let mut next = Some(error);
     while let Some(link) = next {
         if let Some(outcome) = named(link, phase) {
+            // One place that nobody can reach is its own trouble, or its network's; no route at all
+            // is ours.
+            if outcome == Outcome::WeAreOffline && online() {
+                let phase = Phase::Connect;
+                return Outcome::Reset { phase };
+            }
             return outcome;
         }
         next = link.source();
@@ -82,7 +92,8 @@ fn tls(error: &rustls::Error) -> Outcome {
     let why: String = error
         .to_string()
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|&c| aldis_core::page::is_showable(c))
         .take(LONGEST)
         .collect();
     Outcome::TlsBroken { why }
@@ -182,6 +193,45 @@ mod tests {
 
     fn now() -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)
+    }
+
+    #[test]
+    fn one_place_without_a_route_is_not_our_network_gone() {
+        for kind in [
+            io::ErrorKind::HostUnreachable,
+            io::ErrorKind::NetworkUnreachable,
+            io::ErrorKind::NetworkDown,
+            io::ErrorKind::AddrNotAvailable,
+        ] {
+            let error = io::Error::from(kind);
+            let seen = |online| outcome(&error, Phase::Connect, online);
+            assert_eq!(seen(|| false), Outcome::WeAreOffline, "{kind}");
+            let connect = Phase::Connect;
+            assert_eq!(seen(|| true), Outcome::Reset { phase: connect }, "{kind}");
+        }
+        let wrapped = io::Error::other(LookupFailed::NoRoute);
+        assert_eq!(
+            outcome(&wrapped, Phase::Dns, || false),
+            Outcome::WeAreOffline
+        );
+        let elsewhere = outcome(&wrapped, Phase::Dns, || true);
+        assert_eq!(
+            elsewhere,
+            Outcome::Reset {
+                phase: Phase::Connect
+            }
+        );
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        assert_eq!(outcome(&refused, Phase::Connect, || true), Outcome::Refused);
+    }
+
+    #[test]
+    fn what_the_tls_library_quotes_turns_no_text() {
+        let broken = rustls::Error::General("a\u{202e}b\u{200b}\u{1b}[31m\nc".to_owned());
+        let Outcome::TlsBroken { why } = tls(&broken) else {
+            panic!("not TLS")
+        };
+        assert!(why.ends_with("ab[31m c"), "{why:?}");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::classify;
 use super::wire::{Answer, Redirects, Request, Wire};
 
 /// Pages beyond this are read on another thread, so that the engine's stays free.
-const LARGE: usize = 64 * 1024;
+const LARGE: usize = 16 * 1024;
 const LONGEST_VALIDATOR: usize = 512;
 
 /// What the vendors gave us to ask "anything new?" with, per page whose last reading was good.

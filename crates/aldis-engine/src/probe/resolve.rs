@@ -116,6 +116,17 @@ fn has_route(address: &SocketAddr) -> bool {
     UdpSocket::bind((any, 0)).is_ok_and(|socket| socket.connect(with_port).is_ok())
 }
 
+/// Whether the system has a route to anywhere outside. Asked for addresses that belong to nobody
+/// (RFC 5737, RFC 3849), so that only a default route answers; nothing is sent.
+pub(crate) fn has_any_route() -> bool {
+    let nobody = [
+        IpAddr::from([198, 51, 100, 1]),
+        IpAddr::from([203, 0, 113, 1]),
+        IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, 1]),
+    ];
+    nobody.iter().any(|&ip| has_route(&SocketAddr::new(ip, 0)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

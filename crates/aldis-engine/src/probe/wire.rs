@@ -123,6 +123,7 @@ impl Wire {
 
     async fn ask(&self, request: &Request<'_>, trace: &Arc<Trace>) -> Result<Answer, Outcome> {
         let client = self.client(request, trace).map_err(|error| {
+            let error = error.without_url();
             tracing::error!(%error, "failed to set up a request");
             Outcome::Reset {
                 phase: Phase::Connect,

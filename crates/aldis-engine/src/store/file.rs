@@ -3,16 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use aldis_core::Timestamp;
+use aldis_core::monitor::Past;
 use anyhow::Context;
 use rusqlite::{Connection, ErrorCode};
 use rusqlite_migration::{M, Migrations};
 
-const NAME: &str = "history";
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../../migrations/0001-history.sql"))];
+use super::past;
 
-/// A database that is ready, and where a damaged one went if there was one.
+const NAME: &str = "history";
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("../../migrations/0001-history.sql")),
+    M::up(include_str!("../../migrations/0002-seen.sql")),
+];
+
+/// A database that is ready, what was in it, and where a damaged one went if there was one.
 pub(super) struct Opened {
     pub(super) connection: Connection,
+    pub(super) past: Past,
     pub(super) moved_aside: Option<String>,
 }
 
@@ -20,30 +27,47 @@ pub(super) struct Opened {
 pub(super) fn open(dir: &Path, now: Timestamp) -> anyhow::Result<Opened> {
     std::fs::create_dir_all(dir).with_context(|| format!("failed to create {}", dir.display()))?;
     let path = dir.join(format!("{NAME}.sqlite"));
-    match prepare(&path) {
-        Ok(connection) => Ok(Opened {
-            connection,
-            moved_aside: None,
-        }),
+    let (moved_aside, (connection, past)) = match prepare(&path, now) {
+        Ok(prepared) => (None, prepared),
         Err(error) if is_damage(&error) => {
             tracing::error!(error = format!("{error:#}"), "history is damaged");
-            let moved_aside = Some(move_aside(dir, now)?);
-            let connection = prepare(&path)?;
-            Ok(Opened {
-                connection,
-                moved_aside,
-            })
+            (Some(move_aside(dir, now)?), prepare(&path, now)?)
         }
-        Err(error) => Err(error),
-    }
+        Err(error) => return Err(error),
+    };
+    Ok(Opened {
+        connection,
+        past,
+        moved_aside,
+    })
 }
 
-fn prepare(path: &Path) -> anyhow::Result<Connection> {
+fn prepare(path: &Path, now: Timestamp) -> anyhow::Result<(Connection, Past)> {
     let mut connection = Connection::open(path).context("failed to open history")?;
     configure(&connection)?;
     check(&connection)?;
     migrate(&mut connection)?;
-    Ok(connection)
+    let past = past::read(&connection, now).map_err(unreadable)?;
+    Ok((connection, past))
+}
+
+/// What passes the check of the file and still cannot be read back is damage as well: a column that
+/// went, a word where a number was due. Else nothing would ever be kept again.
+fn unreadable(error: rusqlite::Error) -> anyhow::Error {
+    use rusqlite::Error;
+    let is_content = matches!(
+        error,
+        Error::FromSqlConversionFailure(..)
+            | Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::Utf8Error(..)
+    );
+    let is_shape = matches!(error, Error::SqlInputError { .. })
+        || error.sqlite_error_code() == Some(ErrorCode::Unknown);
+    if is_content || is_shape {
+        return Damaged(error.to_string()).into();
+    }
+    anyhow::Error::from(error).context("failed to read history")
 }
 
 /// Brings the schema up to date.

@@ -1,16 +1,14 @@
-//! Reads back what a monitor needs to know at start: incidents that are open or ended lately, and
-//! the last day of each service.
+//! Reads back what a monitor needs to know at start. Of the last day of each service: `spans.rs`.
 
 use std::time::Duration;
 
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
 use aldis_core::monitor::Past;
 use aldis_core::page::{IncidentUpdate, PageIncident};
-use aldis_core::snapshot::Span;
 use aldis_core::{Confidence, Health, ServiceId, Timestamp};
 use rusqlite::{Connection, Row, params};
 
-use super::word;
+use super::{spans, word};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -18,7 +16,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<Past> {
     Ok(Past {
         incidents: incidents(connection, now - DAY)?,
-        spans: spans(connection, now - DAY)?,
+        spans: spans::read(connection, now - DAY)?,
     })
 }
 
@@ -178,73 +176,4 @@ fn updates(
         })
     })?;
     rows.collect()
-}
-
-fn spans(
-    connection: &Connection,
-    since: Timestamp,
-) -> rusqlite::Result<Vec<(ServiceId, Vec<Span>)>> {
-    let mut statement = connection.prepare("SELECT DISTINCT service FROM transition")?;
-    let services = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let mut all = Vec::new();
-    for service in services {
-        let service = service?;
-        let spans = spans_of(connection, &service, since)?;
-        if !spans.is_empty() {
-            all.push((ServiceId::new(service), spans));
-        }
-    }
-    Ok(all)
-}
-
-/// A stretch ends where the next begins, or where we last looked before Aldis stopped running.
-fn spans_of(
-    connection: &Connection,
-    service: &str,
-    since: Timestamp,
-) -> rusqlite::Result<Vec<Span>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT at, from_health, to_health FROM transition
-         WHERE service = ?1 AND at >= coalesce(
-             (SELECT max(at) FROM transition WHERE service = ?1 AND at < ?2), ?2)
-         ORDER BY at, rowid",
-    )?;
-    let rows = statement.query_map(params![service, since.as_millis()], |row| {
-        let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
-        let at = Timestamp::from_millis(row.get(0)?);
-        Ok((
-            at,
-            Health::from_word(&from).unwrap_or(Health::Unknown),
-            Health::from_word(&to).unwrap_or(Health::Unknown),
-        ))
-    })?;
-    let changes = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut spans = Vec::new();
-    for (index, &(from, _, health)) in changes.iter().enumerate() {
-        let next = changes.get(index + 1);
-        let to = match next {
-            Some(&(at, before, _)) if before == health => at,
-            Some(&(at, _, _)) => last_seen(connection, service, from, at)?,
-            None => last_seen(connection, service, from, Timestamp::from_millis(i64::MAX))?,
-        };
-        let from = from.max(since);
-        if to > from {
-            spans.push(Span { from, to, health });
-        }
-    }
-    Ok(spans)
-}
-
-/// The last look between two moments; the first of them if there was none.
-fn last_seen(
-    connection: &Connection,
-    service: &str,
-    from: Timestamp,
-    before: Timestamp,
-) -> rusqlite::Result<Timestamp> {
-    let mut statement = connection
-        .prepare_cached("SELECT max(at) FROM sample WHERE service = ?1 AND at >= ?2 AND at < ?3")?;
-    let bounds = params![service, from.as_millis(), before.as_millis()];
-    let last: Option<i64> = statement.query_row(bounds, |row| row.get(0))?;
-    Ok(last.map_or(from, Timestamp::from_millis))
 }

@@ -141,7 +141,7 @@ fn every_migration_runs_on_an_empty_database() {
     file::migrate(&mut connection).unwrap();
     write::write(
         &mut connection,
-        &[sample(0), Record::Incident(incident(None))],
+        &[sample(0), Record::Incident(incident(None))].map(Line::Record),
     )
     .unwrap();
     assert_eq!(past::read(&connection, at(1)).unwrap().incidents.len(), 1);
@@ -194,11 +194,6 @@ async fn the_time_in_which_nobody_looked_is_in_no_span() {
     ];
     keep(dir.path(), records).await;
     let (_, past, _) = open(dir.path(), at(20_000)).await;
-    let span = |from, to, health| Span {
-        from: at(from),
-        to: at(to),
-        health,
-    };
     let expected = vec![
         span(10, 100, Operational),
         span(100, 160, MajorOutage),
@@ -207,6 +202,165 @@ async fn the_time_in_which_nobody_looked_is_in_no_span() {
     assert_eq!(past.spans, [(ServiceId::new("chatgpt"), expected)]);
     let (_, later, _) = open(dir.path(), at(86_400 + 50)).await;
     assert_eq!(later.spans[0].1[0], span(50, 100, Operational));
+}
+
+fn span(from: i64, to: i64, health: Health) -> Span {
+    Span {
+        from: at(from),
+        to: at(to),
+        health,
+    }
+}
+
+#[tokio::test]
+async fn sleep_is_a_gap_after_a_restart_although_a_change_ended_it() {
+    use Health::{Operational, Unknown};
+    let dir = tempfile::tempdir().unwrap();
+    let records = vec![
+        transition(10, Unknown, Operational),
+        sample(10),
+        sample(70),
+        // The lid is closed here, and opened at 36,000.
+        transition(36_000, Operational, Unknown),
+        Record::Vantage {
+            at: at(36_000),
+            to: Vantage::Waking,
+        },
+        transition(36_010, Unknown, Operational),
+        sample(36_010),
+        sample(36_070),
+    ];
+    keep(dir.path(), records).await;
+    let (_, past, _) = open(dir.path(), at(40_000)).await;
+    let expected = [
+        span(10, 70, Operational),
+        span(36_000, 36_010, Unknown),
+        span(36_010, 36_070, Operational),
+    ];
+    assert_eq!(past.spans[0].1, expected);
+}
+
+#[tokio::test]
+async fn a_service_without_looks_of_our_own_has_its_day_and_its_gaps_too() {
+    use Health::{MajorOutage, Operational, Unknown};
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _, _) = open(dir.path(), at(0)).await;
+    let store = store.unwrap();
+    let chatgpt = || vec![ServiceId::new("chatgpt")];
+    store.append(transition(10, Unknown, Operational)).unwrap();
+    let marks = (60..=600).step_by(60).chain((9_000..=9_300).step_by(60));
+    for seconds in marks {
+        store.mark_seen(at(seconds), chatgpt()).unwrap();
+    }
+    store
+        .append(transition(9_200, Operational, MajorOutage))
+        .unwrap();
+    // The clock is set back: nothing already seen is unseen.
+    store.mark_seen(at(8_000), chatgpt()).unwrap();
+    store.close().await;
+    assert_eq!(count(dir.path(), "seen"), 3);
+    let (_, past, _) = open(dir.path(), at(40_000)).await;
+    let expected = [
+        span(10, 600, Operational),
+        span(9_000, 9_200, Operational),
+        span(9_200, 9_300, MajorOutage),
+    ];
+    assert_eq!(past.spans, [(ServiceId::new("chatgpt"), expected.to_vec())]);
+}
+
+/// Opens twice: what is told first, and that it is over with it.
+async fn opens_anew_after(dir: &Path, damage: &str) {
+    let connection = Connection::open(dir.join("history.sqlite")).unwrap();
+    connection.execute_batch(damage).unwrap();
+    drop(connection);
+    let (store, past, faults) = open(dir, at(100)).await;
+    assert!(
+        matches!(&faults[..], [Fault::HistoryMovedAside(_)]),
+        "{damage}: {faults:?}"
+    );
+    assert_eq!(past.incidents, []);
+    let store = store.unwrap();
+    store.append(Record::Incident(incident(None))).unwrap();
+    store
+        .append(transition(1, Health::Unknown, Health::Operational))
+        .unwrap();
+    store.close().await;
+    let (store, past, faults) = open(dir, at(100)).await;
+    assert_eq!((past.incidents.len(), faults), (1, Vec::new()), "{damage}");
+    store.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn damage_that_the_check_does_not_see_does_not_end_history() {
+    let dir = tempfile::tempdir().unwrap();
+    keep(
+        dir.path(),
+        vec![Record::Incident(incident(None)), sample(1)],
+    )
+    .await;
+    for damage in [
+        "UPDATE incident SET began = 'x'",
+        "UPDATE incident SET worst = x'ff00'",
+        "UPDATE incident_post SET url = x'ff00'",
+        "UPDATE incident_entry SET failed = -1 WHERE kind = 'confirmed'",
+        "UPDATE transition SET at = 1e300",
+        "ALTER TABLE incident_entry DROP COLUMN title",
+        "DROP TABLE seen",
+    ] {
+        opens_anew_after(dir.path(), damage).await;
+    }
+}
+
+#[tokio::test]
+async fn a_torn_index_does_not_end_history() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = |number: i64| Transition {
+        service: ServiceId::new(format!("service-with-a-rather-long-name-{number}")),
+        at: at(number),
+        from: Health::Unknown,
+        to: Health::Operational,
+        confidence: None,
+        reason: Reason::Stale,
+        incident: None,
+    };
+    keep(
+        dir.path(),
+        (0..900).map(|it| Record::Transition(service(it))).collect(),
+    )
+    .await;
+    let path = dir.path().join("history.sqlite");
+    let connection = Connection::open(&path).unwrap();
+    let root: u32 = connection
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'transition_by_service'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(connection);
+    let mut bytes = fs::read(&path).unwrap();
+    let page = (usize::try_from(root).unwrap() - 1) * 4_096;
+    bytes[page + 2..page + 4_096].fill(0xff);
+    fs::write(&path, bytes).unwrap();
+    let (store, _, faults) = open(dir.path(), at(1_000)).await;
+    assert!(
+        matches!(&faults[..], [Fault::HistoryMovedAside(_)]),
+        "{faults:?}"
+    );
+    store.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn history_of_a_later_version_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    keep(dir.path(), vec![sample(1)]).await;
+    let connection = Connection::open(dir.path().join("history.sqlite")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let (store, _, faults) = open(dir.path(), at(100)).await;
+    assert!(store.is_none());
+    assert!(matches!(&faults[..], [Fault::History(_)]), "{faults:?}");
+    assert_eq!(count(dir.path(), "sample"), 1);
 }
 
 #[tokio::test]
@@ -219,6 +373,63 @@ async fn old_looks_are_forgotten() {
     )
     .await;
     assert_eq!(count(dir.path(), "sample"), 2);
+}
+
+#[tokio::test]
+async fn what_ended_three_months_ago_is_forgotten_and_what_lasts_is_not() {
+    use Health::{Operational, Unknown};
+    let dir = tempfile::tempdir().unwrap();
+    let months = 91 * 86_400;
+    let ended = |id: i64, ended| {
+        Record::Incident(Incident {
+            id: IncidentId::of(&ServiceId::new("chatgpt"), at(id)),
+            ..incident(ended)
+        })
+    };
+    let vantage = |seconds| Record::Vantage {
+        at: at(seconds),
+        to: Vantage::Online,
+    };
+    let of_another = Record::Transition(Transition {
+        service: ServiceId::new("claude"),
+        at: at(5),
+        from: Unknown,
+        to: Operational,
+        confidence: None,
+        reason: Reason::Stale,
+        incident: None,
+    });
+    let records = vec![
+        vantage(0),
+        vantage(months),
+        ended(1, Some(at(60))),
+        ended(2, Some(at(months - 60))),
+        ended(3, None),
+        transition(1, Unknown, Operational),
+        transition(2, Operational, Unknown),
+        transition(months, Unknown, Operational),
+        of_another,
+    ];
+    let (store, _, _) = open(dir.path(), at(0)).await;
+    let store = store.unwrap();
+    for seconds in [10, months] {
+        store
+            .mark_seen(at(seconds), vec![ServiceId::new("chatgpt")])
+            .unwrap();
+    }
+    for record in records {
+        store.append(record).unwrap();
+    }
+    store.close().await;
+    for (table, left) in [
+        ("vantage", 1),
+        ("incident", 2),
+        ("transition", 2),
+        ("seen", 1),
+    ] {
+        assert_eq!(count(dir.path(), table), left, "{table}");
+    }
+    assert_eq!(count(dir.path(), "incident_update"), 4);
 }
 
 fn names(dir: &Path) -> Vec<String> {
@@ -326,7 +537,7 @@ fn damage_met_while_writing_loses_the_past_and_nothing_new() {
         latest: at(1),
         pruned: None,
         failing: None,
-        unwritten: vec![sample(1)],
+        unwritten: vec![Line::Record(sample(1))],
     };
     writer.write();
     assert!(writer.unwritten.is_empty());

@@ -6,27 +6,63 @@ use aldis_core::event::Transition;
 use aldis_core::evidence::{Sight, Timing};
 use aldis_core::incident::{Entry, Happening, Incident};
 use aldis_core::page::{Impact, IncidentPhase, PageIncident};
-use aldis_core::{Confidence, Record, Timestamp};
+use aldis_core::{Confidence, Record, ServiceId, Timestamp};
 use rusqlite::{Connection, Transaction, params};
 
+use super::Line;
+use super::spans::BRIDGED;
 use super::word::{self, OutcomeColumns};
 
-/// Looks are forgotten after this; what came of them is kept.
-pub(super) const SAMPLES_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// What is older is forgotten, if it is over.
+pub(super) const KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
-/// Writes all of `records` or none.
-pub(super) fn write(connection: &mut Connection, records: &[Record]) -> rusqlite::Result<()> {
+/// Writes all of `lines` or none.
+pub(super) fn write(connection: &mut Connection, lines: &[Line]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    for record in records {
-        put(&transaction, record)?;
+    for line in lines {
+        match line {
+            Line::Record(record) => put(&transaction, record)?,
+            Line::Seen { at, services } => {
+                for service in services {
+                    mark(&transaction, service, *at)?;
+                }
+            }
+        }
     }
     transaction.commit()
 }
 
-/// Forgets looks that are too old.
-pub(super) fn prune(connection: &Connection, now: Timestamp) -> rusqlite::Result<usize> {
-    let mut statement = connection.prepare_cached("DELETE FROM sample WHERE at < ?1")?;
-    statement.execute(params![(now - SAMPLES_KEPT).as_millis()])
+/// Forgets what is too old. Of each service the last change stays: it says how the service is.
+pub(super) fn prune(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    let oldest = (now - KEPT).as_millis();
+    for forget in [
+        "DELETE FROM sample WHERE at < ?1",
+        "DELETE FROM seen WHERE until < ?1",
+        "DELETE FROM vantage WHERE at < ?1",
+        "DELETE FROM incident WHERE ended < ?1",
+        "DELETE FROM transition WHERE at < ?1 AND at < (
+             SELECT max(at) FROM transition AS later WHERE later.service = transition.service)",
+    ] {
+        connection.prepare(forget)?.execute(params![oldest])?;
+    }
+    Ok(())
+}
+
+/// Carries the stretch in which the service is seen on to `at`, or begins a new one.
+fn mark(transaction: &Transaction<'_>, service: &ServiceId, at: Timestamp) -> rusqlite::Result<()> {
+    let mut carry = transaction.prepare_cached(
+        "UPDATE seen SET until = max(until, ?2) WHERE service = ?1 AND until >= ?3 AND began <= ?2
+             AND began = (SELECT max(began) FROM seen WHERE service = ?1)",
+    )?;
+    let id = service.as_str();
+    let recent = (at - BRIDGED).as_millis();
+    if carry.execute(params![id, at.as_millis(), recent])? == 0 {
+        let mut begin = transaction.prepare_cached(
+            "INSERT OR IGNORE INTO seen (service, began, until) VALUES (?1, ?2, ?2)",
+        )?;
+        begin.execute(params![id, at.as_millis()])?;
+    }
+    Ok(())
 }
 
 fn put(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
