@@ -5,7 +5,11 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new().commands(&["snapshot", "ask", "hide"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
-    if !Path::new("../ui/dist/index.html").is_file() {
+    let built = Path::new("../ui/dist/index.html");
+    if built.is_file() {
+        // The window carries the UI in itself: one that was built anew must not stay outside.
+        println!("cargo::rerun-if-changed={}", built.display());
+    } else {
         println!(
             "cargo::warning=ui/dist is missing, aldis-window cannot be built: run `cargo xtask run`, or `npm ci && npm run build` in ui/"
         );
