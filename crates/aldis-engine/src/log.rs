@@ -78,6 +78,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_start_makes_the_directory() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("never/seen/before");
+        let mut writer = appender(&data).unwrap();
+        writeln!(writer, "a line").unwrap();
+        let logs: Vec<_> = std::fs::read_dir(data.join("logs")).unwrap().collect();
+        let log = logs[0].as_ref().unwrap().path();
+        assert_eq!(logs.len(), 1);
+        assert_eq!(std::fs::read_to_string(log).unwrap(), "a line\n");
+    }
+
+    #[test]
     fn only_a_week_of_logs_is_kept() {
         let dir = tempfile::tempdir().unwrap();
         let logs = dir.path().join("logs");
