@@ -1,5 +1,6 @@
 //! Looks at the world: one file per way of looking. Never an error: failing to reach somebody is an
-//! observation. Nothing else in Aldis opens a network connection.
+//! observation. Nothing else in Aldis opens a network connection, but for the webhook over
+//! the same [`wire`].
 
 mod classify;
 mod control;
@@ -7,7 +8,7 @@ mod edge;
 mod page;
 mod resolve;
 mod trace;
-mod wire;
+pub(crate) mod wire;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use aldis_core::{Order, Target};
 use anyhow::Context;
 use url::Url;
 
+pub(crate) use classify::destination;
 pub use wire::BODY_LIMIT;
 
 /// A look to be made, with everything it needs to know.

@@ -55,6 +55,18 @@ pub enum Announcement {
     Vantage(VantageChange),
 }
 
+impl Announcement {
+    /// What hooks are told of it, the line of `aldis watch --json`; `None` where they are not.
+    pub fn for_hooks(&self) -> Option<String> {
+        match self {
+            Self::Transition(transition) => {
+                serde_json::to_string(&Message::Transition(transition.clone())).ok()
+            }
+            Self::Notice(_) | Self::Vantage(_) => None,
+        }
+    }
+}
+
 impl From<Announcement> for Message {
     fn from(announcement: Announcement) -> Self {
         match announcement {

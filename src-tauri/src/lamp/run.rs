@@ -11,7 +11,7 @@ use aldis_core::present::notice::{self, Notice, NoticeKind};
 use aldis_core::present::tray::{Lamp as LitLamp, Tray};
 use aldis_core::present::words::Words;
 use aldis_core::{Settings, Snapshot};
-use aldis_engine::{Announcement, Clock, Config, Engine, Handle};
+use aldis_engine::{Announcement, Clock, Config, Engine, Handle, Hooks};
 use aldis_link::command::Ask;
 use aldis_link::dirs::Dirs;
 use aldis_link::message::Announcement as LinkAnnouncement;
@@ -44,6 +44,7 @@ pub struct Ends {
 /// A running lamp.
 pub struct Lamp {
     engine: Handle,
+    hooks: Hooks,
     words: Words,
     clock: Clock,
     ends: Ends,
@@ -92,6 +93,7 @@ impl Lamp {
             guests: tokio::spawn(server.serve(feed, ask)),
             window: Window::new(dirs, windows)?,
             feed: Some(snapshots),
+            hooks: Hooks::start(&engine),
             engine,
             words,
             clock,
@@ -159,11 +161,12 @@ impl Lamp {
         match told {
             Told::Notice(notice) => self.show_notice(&notice),
             Told::Announcement(announcement) => {
+                let announcement = in_words(&announcement, &self.words);
+                if let Some(json) = announcement.for_hooks() {
+                    self.hooks.tell(&json);
+                }
                 // An error means that nobody listens.
-                drop(
-                    self.announcements
-                        .send(in_words(&announcement, &self.words)),
-                );
+                drop(self.announcements.send(announcement));
             }
         }
         Next::GoOn

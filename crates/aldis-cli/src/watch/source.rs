@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aldis_core::ServiceId;
 use aldis_core::present::words::Words;
-use aldis_engine::{Announcement, Config, Engine, Handle};
+use aldis_engine::{Announcement, Config, Engine, Handle, Hooks};
 use aldis_link::client::{Client, ConnectError};
 use aldis_link::command::Ask;
 use aldis_link::message::{self, Message};
@@ -176,6 +176,7 @@ impl Lamp {
 /// An engine in this process.
 pub(crate) struct Own {
     engine: Handle,
+    hooks: Hooks,
     snapshots: watch::Receiver<Arc<aldis_core::Snapshot>>,
     heard: mpsc::Receiver<Heard>,
     narrator: mpsc::Sender<Heard>,
@@ -190,6 +191,7 @@ impl Own {
         let mut snapshots = engine.snapshot();
         snapshots.mark_changed();
         Ok(Self {
+            hooks: Hooks::start(&engine),
             engine,
             snapshots,
             heard,
@@ -218,7 +220,13 @@ impl Own {
                 Some(Update::Snapshot(Arc::new(view::Snapshot::of(&snapshot, &self.words))))
             }
             heard = self.heard.recv() => Some(match heard? {
-                Heard::Announced(announced) => Update::Happened(in_words(&announced, &self.words)),
+                Heard::Announced(announced) => {
+                    let happened = in_words(&announced, &self.words);
+                    if let Some(json) = happened.for_hooks() {
+                        self.hooks.tell(&json);
+                    }
+                    Update::Happened(happened)
+                }
                 Heard::Said(text) => Update::Said(text),
             }),
         }

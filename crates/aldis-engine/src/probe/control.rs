@@ -20,10 +20,11 @@ pub(crate) async fn probe(
         url: &control.url,
         proxy,
         headers: Vec::new(),
+        post: None,
         redirects: Redirects::Never,
         deadline,
     };
-    let reply = wire.get(request).await;
+    let reply = wire.ask(request).await;
     let outcome = match &reply.end {
         Ok(answer) => answered(answer, control),
         Err(outcome) => outcome.clone(),

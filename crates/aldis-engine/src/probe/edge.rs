@@ -20,10 +20,11 @@ pub(crate) async fn probe(
         url: &target.url,
         proxy,
         headers: Vec::new(),
+        post: None,
         redirects: Redirects::SameSite(&target.alive),
         deadline,
     };
-    let reply = wire.get(request).await;
+    let reply = wire.ask(request).await;
     let outcome = match &reply.end {
         Ok(answer) => answered(answer, &target.alive),
         Err(outcome) => outcome.clone(),

@@ -110,10 +110,11 @@ pub(crate) async fn probe(
         url,
         proxy,
         headers,
+        post: None,
         redirects: Redirects::SameSite(&[]),
         deadline,
     };
-    let answer = match wire.get(request).await.end {
+    let answer = match wire.ask(request).await.end {
         Ok(answer) => answer,
         Err(outcome) => return PageSight::Unreachable(outcome),
     };

@@ -1,4 +1,4 @@
-//! One GET over a fresh connection, with every limit on it: time, size, redirects. Which answers are
+//! One request over a fresh connection, with every limit on it: time, size, redirects. Which answers are
 //! good is not known here.
 
 use std::sync::Arc;
@@ -34,6 +34,8 @@ pub(crate) struct Request<'a> {
     pub(crate) url: &'a Url,
     pub(crate) proxy: &'a Proxy,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// What is sent there; without it, the request is a GET.
+    pub(crate) post: Option<String>,
     pub(crate) redirects: Redirects<'a>,
     pub(crate) deadline: Duration,
 }
@@ -110,9 +112,9 @@ impl Wire {
     }
 
     /// Asks, and waits no longer than the deadline for all of it.
-    pub(crate) async fn get(&self, request: Request<'_>) -> Reply {
+    pub(crate) async fn ask(&self, request: Request<'_>) -> Reply {
         let trace = Trace::begin();
-        let asked = tokio::time::timeout(request.deadline, self.ask(&request, &trace)).await;
+        let asked = tokio::time::timeout(request.deadline, self.answer(&request, &trace)).await;
         let end = asked.unwrap_or_else(|_| {
             Err(Outcome::TimedOut {
                 phase: trace.phase(),
@@ -121,7 +123,7 @@ impl Wire {
         Reply { end, trace }
     }
 
-    async fn ask(&self, request: &Request<'_>, trace: &Arc<Trace>) -> Result<Answer, Outcome> {
+    async fn answer(&self, request: &Request<'_>, trace: &Arc<Trace>) -> Result<Answer, Outcome> {
         let client = self.client(request, trace).map_err(|error| {
             let error = error.without_url();
             tracing::error!(%error, "failed to set up a request");
@@ -129,7 +131,10 @@ impl Wire {
                 phase: Phase::Connect,
             }
         })?;
-        let mut asked = client.get(request.url.clone());
+        let mut asked = match &request.post {
+            Some(body) => client.post(request.url.clone()).body(body.clone()),
+            None => client.get(request.url.clone()),
+        };
         for (name, value) in &request.headers {
             asked = asked.header(name, value);
         }

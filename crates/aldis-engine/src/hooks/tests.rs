@@ -1,0 +1,272 @@
+//! Real programs, and a real listener on loop-back.
+
+use aldis_core::settings::Hooks as Wanted;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+
+use super::*;
+
+const AMPLE: Duration = Duration::from_secs(20);
+const JSON: &str = r#"{"type":"transition","service":"chatgpt"}"#;
+
+fn settings(hooks: Wanted) -> (watch::Sender<Arc<Settings>>, watch::Receiver<Arc<Settings>>) {
+    watch::channel(Arc::new(Settings {
+        hooks,
+        ..Settings::default()
+    }))
+}
+
+/// What came in one request, head and body.
+struct Call {
+    head: String,
+    body: String,
+}
+
+/// A listener that answers each call with the next of `statuses`, the last for ever.
+async fn address(statuses: &'static [&'static str]) -> (Url, mpsc::Receiver<Call>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (calls, called) = mpsc::channel(16);
+    tokio::spawn(async move {
+        let mut statuses = statuses.iter().peekable();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.unwrap());
+            }
+            let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "))
+                .map_or(0, |length| length.parse().unwrap());
+            let mut body = vec![0; length];
+            stream.read_exact(&mut body).await.unwrap();
+            let status = statuses.next().unwrap();
+            if statuses.peek().is_none() {
+                statuses = std::slice::from_ref(status).iter().peekable();
+            }
+            let answer = format!(
+                "HTTP/1.1 {status}\r\nlocation: /elsewhere\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            );
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            let body = String::from_utf8(body).unwrap();
+            calls.send(Call { head, body }).await.unwrap();
+        }
+    });
+    let url = format!("http://127.0.0.1:{port}/hook?token=secret");
+    (Url::parse(&url).unwrap(), called)
+}
+
+fn webhook(url: Url, retries: &[u64]) -> Hooks {
+    let (_, settings) = settings(Wanted {
+        on_transition: Vec::new(),
+        webhook: Some(url),
+    });
+    let retries = retries.iter().map(|&ms| Duration::from_millis(ms));
+    Hooks::of(settings, AMPLE, retries.collect())
+}
+
+#[tokio::test]
+async fn an_address_gets_every_change_by_post_in_their_order() {
+    let (url, mut called) = address(&["204 No Content"]).await;
+    let hooks = webhook(url, &[]);
+    hooks.tell(JSON);
+    hooks.tell("{}");
+    let first = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+    assert!(
+        first
+            .head
+            .starts_with("post /hook?token=secret http/1.1\r\n"),
+        "{}",
+        first.head
+    );
+    assert!(
+        first
+            .head
+            .contains("\r\ncontent-type: application/json\r\n"),
+        "{}",
+        first.head
+    );
+    assert_eq!(first.body, JSON);
+    let second = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+    assert_eq!(second.body, "{}");
+}
+
+#[tokio::test]
+async fn an_address_that_fails_is_tried_again_after_longer_and_longer_and_then_let_go() {
+    let (url, mut called) = address(&["503 No", "429 No", "500 No", "500 No", "200 OK"]).await;
+    let hooks = webhook(url, &[20, 200, 400]);
+    let begun = std::time::Instant::now();
+    hooks.tell(JSON);
+    let mut at = Vec::new();
+    for _ in 0..4 {
+        let call = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+        assert_eq!(call.body, JSON);
+        at.push(begun.elapsed());
+    }
+    let pauses: Vec<_> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    for (pause, least) in pauses.iter().zip([15, 190, 390]) {
+        assert!(*pause >= Duration::from_millis(least), "{pauses:?}");
+    }
+    hooks.tell("{}");
+    let next = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+    assert_eq!(next.body, "{}", "the first change was let go");
+}
+
+#[tokio::test]
+async fn what_will_not_change_is_not_tried_again_and_no_redirect_is_followed() {
+    for status in ["404 No", "302 Found", "307 Temporary"] {
+        let statuses: &'static [&'static str] = Box::leak(Box::new([status]));
+        let (url, mut called) = address(statuses).await;
+        let hooks = webhook(url, &[1, 1, 1]);
+        hooks.tell(JSON);
+        hooks.tell("{}");
+        for body in [JSON, "{}"] {
+            let call = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+            assert_eq!(call.body, body, "{status}");
+            assert!(call.head.starts_with("post /hook?"), "{}", call.head);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_slow_address_never_holds_the_caller_up_and_only_so_much_waits() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let hooks = webhook(
+        Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap(),
+        &[],
+    );
+    let begun = std::time::Instant::now();
+    for _ in 0..10 * WAITING {
+        hooks.tell(JSON);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    assert_eq!(hooks.addresses.capacity(), 0);
+}
+
+#[tokio::test]
+async fn hooks_are_those_of_the_settings_in_force() {
+    let (url, mut called) = address(&["200 OK"]).await;
+    let (force, in_force) = settings(Wanted::default());
+    let hooks = Hooks::of(in_force, AMPLE, Vec::new());
+    hooks.tell("before");
+    force.send_replace(Arc::new(Settings {
+        hooks: Wanted {
+            on_transition: Vec::new(),
+            webhook: Some(url),
+        },
+        ..Settings::default()
+    }));
+    hooks.tell("after");
+    let call = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+    assert_eq!(call.body, "after");
+}
+
+#[cfg(unix)]
+mod programs {
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    fn script(dir: &Path, text: &str) -> PathBuf {
+        let path = dir.join("hook");
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+        path
+    }
+
+    fn hooks(command: &[&str], limit: Duration) -> Hooks {
+        let (_, settings) = settings(Wanted {
+            on_transition: command.iter().map(|&word| word.to_owned()).collect(),
+            webhook: None,
+        });
+        Hooks::of(settings, limit, Vec::new())
+    }
+
+    /// The text of `path` as soon as it has `lines` lines.
+    async fn lines_of(path: &Path, lines: usize) -> String {
+        let read = async {
+            loop {
+                let text = std::fs::read_to_string(path).unwrap_or_default();
+                if text.matches('\n').count() >= lines {
+                    return text;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(AMPLE, read).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_program_gets_its_arguments_and_one_line_of_json() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let program = script(dir.path(), "{ echo \"$2\"; cat; } >> \"$1\"");
+        let word = "two words; $(echo not) run";
+        let command = [program.to_str().unwrap(), out.to_str().unwrap(), word];
+        let hooks = hooks(&command, AMPLE);
+        hooks.tell(JSON);
+        hooks.tell("{}");
+        let text = lines_of(&out, 4).await;
+        assert_eq!(text, format!("{word}\n{JSON}\n{word}\n{{}}\n"));
+    }
+
+    #[tokio::test]
+    async fn a_program_that_fails_reads_nothing_or_is_not_there_costs_only_its_own_turn() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let program = script(dir.path(), "echo ran >> \"$1\"; exec <&-; exit 3");
+        let (force, in_force) = settings(Wanted {
+            on_transition: vec!["/nowhere/at/all".to_owned()],
+            webhook: None,
+        });
+        let hooks = Hooks::of(in_force, AMPLE, Vec::new());
+        hooks.tell(JSON);
+        force.send_modify(|settings| {
+            let command = [program.to_str().unwrap(), out.to_str().unwrap()];
+            Arc::make_mut(settings).hooks.on_transition = command.map(str::to_owned).to_vec();
+        });
+        let large = "x".repeat(1 << 20);
+        hooks.tell(&large);
+        hooks.tell(JSON);
+        assert_eq!(lines_of(&out, 2).await, "ran\nran\n");
+    }
+
+    #[tokio::test]
+    async fn a_program_is_ended_with_all_that_it_started_when_its_time_is_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let program = script(
+            dir.path(),
+            "sleep 1000 &\necho $! >> \"$1\"\necho $$ >> \"$1\"\nwait",
+        );
+        let command = [program.to_str().unwrap(), out.to_str().unwrap()];
+        let hooks = hooks(&command, Duration::from_millis(500));
+        hooks.tell(JSON);
+        // The second run begins when the first was ended.
+        hooks.tell(JSON);
+        let text = lines_of(&out, 4).await;
+        let mut first = text
+            .lines()
+            .take(2)
+            .map(|line| line.parse::<i32>().unwrap());
+        let runs = |id: i32| {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+            let state = stat.rsplit(") ").next().unwrap_or_default().chars().next();
+            state.is_some_and(|state| state != 'Z')
+        };
+        if cfg!(target_os = "linux") {
+            let gone = async {
+                let (child, parent) = (first.next().unwrap(), first.next().unwrap());
+                while runs(child) || runs(parent) {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            };
+            timeout(AMPLE, gone).await.unwrap();
+        }
+        drop(hooks);
+    }
+}
