@@ -361,3 +361,33 @@ mod terminal {
         assert!(text.contains("\u{1b}[32m● working"), "{text:?}");
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_program_of_the_users_gets_the_same_lines() {
+    let world = World::new().await;
+    let out = world.config().join("told");
+    let hook = "[\"/bin/sh\", \"-c\", \"cat >> \\\"$0\\\"\"";
+    let hooks = format!("\n[hooks]\non_transition = {hook}, {out:?}]\n");
+    world.append("settings.toml", &hooks);
+    let mut watcher = well(&world).await;
+    world.set(&BOTH, status(503)).await;
+    watcher.turns("chatgpt", &OUT).await;
+    let seen = watcher.seen("transition");
+    let told = async {
+        loop {
+            let text = std::fs::read_to_string(&out).unwrap_or_default();
+            let lines = text
+                .lines()
+                .filter_map(|line| serde_json::from_str(line).ok());
+            let lines: Vec<Value> = lines.collect();
+            if lines.len() >= seen.len() {
+                return lines;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let told = tokio::time::timeout(crate::support::DEADLINE, told).await;
+    assert_eq!(told.unwrap()[..seen.len()], seen);
+    watcher.interrupt().await.assert_peaceful();
+}

@@ -70,15 +70,21 @@ pub(super) fn short(word: &str) -> String {
 /// The address as it may be opened, in the one spelling that we understood; `None` for anything
 /// that is not http(s), or that carries a name and password for somebody else's eyes.
 pub(super) fn link(source: &str) -> Option<String> {
+    let source = source.trim();
     if source.len() > MAX_LINK_BYTES {
         return None;
     }
-    let url = url::Url::parse(source.trim()).ok()?;
+    let url = url::Url::parse(source).ok()?;
     let safe = matches!(url.scheme(), "http" | "https")
         && url.has_host()
         && url.username().is_empty()
         && url.password().is_none();
-    Some(String::from(url)).filter(|url| safe && url.len() <= MAX_LINK_BYTES)
+    let mut link = String::from(url);
+    // What is written without a path stays so: people compare addresses.
+    if link.len() == source.len() + 1 && link.starts_with(source) {
+        link.pop();
+    }
+    (safe && link.len() <= MAX_LINK_BYTES).then_some(link)
 }
 
 /// Whether a character of somebody else's text may be shown. Control characters do things to
@@ -292,6 +298,13 @@ mod tests {
             "here (http://status.example/%1B]8)"
         );
         assert_eq!(plain("[here](https://:pw@status.example/)"), "here");
+        for bare in [
+            "https://status.example",
+            "https://status.example/",
+            "https://s.example:8443/a",
+        ] {
+            assert_eq!(link(bare).as_deref(), Some(bare));
+        }
     }
 
     #[test]
