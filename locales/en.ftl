@@ -439,6 +439,7 @@ happening-became-major-outage = It is down.
 happening-became-maintenance = It is under announced maintenance.
 happening-became-unknown = It can no longer be seen from here.
 happening-posted = Their status page named it: “{ $title }”.
+happening-works-again = It works again, as seen from here.
 happening-reopened = It failed again: the same incident goes on.
 happening-ended = It is over.
 lead-us = we saw it { $duration } before their page

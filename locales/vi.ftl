@@ -360,6 +360,7 @@ happening-became-major-outage = Đang ngừng hoạt động.
 happening-became-maintenance = Đang bảo trì theo lịch đã báo.
 happening-became-unknown = Từ đây không còn thấy được nữa.
 happening-posted = Trang trạng thái của họ đã nêu: “{ $title }”.
+happening-works-again = Nhìn từ máy của bạn, dịch vụ đã hoạt động lại.
 happening-reopened = Lại gặp lỗi: vẫn là sự cố này.
 happening-ended = Sự cố đã kết thúc.
 lead-us = Aldis thấy trước trang của họ { $duration }

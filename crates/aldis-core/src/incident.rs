@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::catalogue::{ServiceId, Surface};
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
-use crate::page::PageIncident;
+use crate::page::{IncidentPhase, PageIncident};
 use crate::snapshot::Tally;
 use crate::time::Timestamp;
 
@@ -96,6 +96,8 @@ pub struct Incident {
     pub ended: Option<Timestamp>,
     /// How often it came back within the reopening window.
     pub reopened: u32,
+    /// Since when it was out, the last time it was; `None` while it was only ever degraded.
+    pub out_since: Option<Timestamp>,
     /// What the user was told of it, and so whether word of its end is owed.
     pub told: Told,
     /// The vendor's incidents that belong to it, newest first.
@@ -169,6 +171,8 @@ pub enum Happening {
         /// Their title.
         title: String,
     },
+    /// It works again as seen from here, whatever the vendor's page still says.
+    WorksAgain,
     /// It came back.
     Reopened,
     /// It is over, as seen from here or as the vendor says.
@@ -177,6 +181,12 @@ pub enum Happening {
 
 /// An incident that ended less than this ago and comes back is the same one (DETECTOR.md §A2).
 const REOPEN_WITHIN: Duration = Duration::from_secs(30 * 60);
+/// A vendor's incident that began at most this long before our first failing look is the same one.
+const SAME_START_WITHIN: Duration = Duration::from_secs(3 * 3_600);
+/// A start further back than this is not believed.
+const START_AT_MOST_AGO: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// No incident keeps more of the vendor's posts than this.
+const POSTS_AT_MOST: usize = 50;
 /// How long an ended incident stays in mind for showing.
 const KEEP_ENDED: Duration = Duration::from_secs(24 * 3_600);
 /// A timeline grows no further than this; the oldest lines after the first go.
@@ -195,10 +205,12 @@ pub struct Standing {
     pub first_failure: Option<(Surface, Outcome)>,
     /// Good and all test requests since the first failure.
     pub requests: Tally,
-    /// First good look of the streak that made us call it back.
-    pub good_since: Option<Timestamp>,
+    /// Since when our own looks find it working again, once they are sure.
+    pub working_since: Option<Timestamp>,
     /// Open incidents on the vendor's page that concern it.
     pub official: Vec<PageIncident>,
+    /// All incidents of that reading, to learn how those we know ended; `None` without a reading.
+    pub told_by_page: Option<Vec<PageIncident>>,
     /// Whether the vendor's page, as last read, calls it troubled.
     pub official_trouble: bool,
 }
@@ -218,6 +230,19 @@ pub enum Turn {
     Ended(IncidentId),
 }
 
+impl Turn {
+    /// The incident it is about.
+    pub const fn id(&self) -> &IncidentId {
+        match self {
+            Self::Opened(id)
+            | Self::Reopened(id)
+            | Self::Changed(id)
+            | Self::Same(id)
+            | Self::Ended(id) => id,
+        }
+    }
+}
+
 /// Every incident that is open or ended lately, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -227,6 +252,11 @@ pub struct Ledger {
 impl Ledger {
     /// The incidents read back from history.
     pub fn from_past(mut incidents: Vec<Incident>) -> Self {
+        for incident in &mut incidents {
+            if incident.out_since.is_none() && incident.health.is_out() {
+                incident.out_since = Some(incident.began);
+            }
+        }
         incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened));
         Self { incidents }
     }
@@ -246,6 +276,43 @@ impl Ledger {
         self.incidents
             .iter()
             .find(|incident| incident.service == *service && incident.ended.is_none())
+    }
+
+    /// The last one of `service`, open or not.
+    pub fn last(&self, service: &ServiceId) -> Option<&Incident> {
+        self.open(service)
+            .or_else(|| self.incidents.iter().find(|it| it.service == *service))
+    }
+
+    /// Closes, unannounced, what is open about services nobody watches any more.
+    pub fn close_unwatched(
+        &mut self,
+        watched: impl Fn(&ServiceId) -> bool,
+        now: Timestamp,
+    ) -> Vec<Incident> {
+        let mut closed = Vec::new();
+        for incident in &mut self.incidents {
+            if incident.ended.is_none() && !watched(&incident.service) {
+                incident.ended = Some(now.max(incident.began));
+                incident.told = Told::Nothing;
+                incident.tell(now, Happening::Ended);
+                closed.push(incident.clone());
+            }
+        }
+        closed
+    }
+
+    /// The clock was set back to `now`: nothing we noted lies in the future.
+    pub fn step_back(&mut self, now: Timestamp) {
+        for incident in &mut self.incidents {
+            incident.began = incident.began.min(now);
+            incident.opened = incident.opened.min(now);
+            incident.out_since = incident.out_since.map(|at| at.min(now));
+            incident.ended = incident.ended.map(|at| at.min(now));
+            for entry in &mut incident.timeline {
+                entry.at = entry.at.min(now);
+            }
+        }
     }
 
     /// The user was told this much of it; nothing once word of its end was given.
@@ -306,8 +373,7 @@ impl Ledger {
         });
         if let Some(incident) = lately {
             incident.ended = None;
-            incident.reopened += 1;
-            incident.tell(now, Happening::Reopened);
+            incident.reopen(now);
             update(incident, standing, now);
             return Turn::Reopened(incident.id.clone());
         }
@@ -320,18 +386,7 @@ impl Ledger {
 
 impl Incident {
     fn opened(service: &ServiceId, standing: &Standing, now: Timestamp) -> Self {
-        let official_start = standing
-            .official
-            .iter()
-            .filter_map(|it| it.started_at)
-            .min();
-        let began = standing
-            .failing_since
-            .into_iter()
-            .chain(official_start)
-            .min()
-            .unwrap_or(now)
-            .min(now);
+        let began = start_of(standing, now);
         let mut incident = Self {
             id: IncidentId::of(service, now),
             service: service.clone(),
@@ -345,6 +400,7 @@ impl Incident {
             posted: None,
             ended: None,
             reopened: 0,
+            out_since: None,
             told: Told::Nothing,
             official: Vec::new(),
             timeline: Vec::new(),
@@ -358,48 +414,123 @@ impl Incident {
         incident
     }
 
+    /// When it worked again as seen from here, if it did and still does.
+    pub fn works_again_at(&self) -> Option<Timestamp> {
+        self.timeline
+            .iter()
+            .rev()
+            .find_map(|entry| match entry.what {
+                Happening::WorksAgain => Some(Some(entry.at)),
+                Happening::Reopened => Some(None),
+                Happening::FirstFailure { .. }
+                | Happening::Confirmed { .. }
+                | Happening::Became(_)
+                | Happening::Posted { .. }
+                | Happening::Ended => None,
+            })
+            .flatten()
+    }
+
+    fn reopen(&mut self, now: Timestamp) {
+        self.reopened += 1;
+        self.out_since = None;
+        self.tell(now, Happening::Reopened);
+    }
+
     fn absorb(&mut self, standing: &Standing, now: Timestamp) {
-        if standing.failing_since.is_some() && self.seen_here.is_none() {
-            self.seen_here = Some(now);
-            let requests = standing.requests;
-            let failed = requests.all.saturating_sub(requests.good);
-            self.tell(
-                now,
-                Happening::Confirmed {
-                    failed,
-                    tried: requests.all,
-                },
-            );
+        if standing.failing_since.is_some() {
+            if self.works_again_at().is_some() {
+                self.reopen(now);
+            }
+            if self.seen_here.is_none() {
+                self.seen_here = Some(now);
+                let requests = standing.requests;
+                let failed = requests.bad();
+                self.tell(
+                    now,
+                    Happening::Confirmed {
+                        failed,
+                        tried: requests.all,
+                    },
+                );
+            }
+        } else if let Some(since) = standing.working_since
+            && self.seen_here.is_some()
+            && self.works_again_at().is_none()
+        {
+            self.tell(since.max(self.began), Happening::WorksAgain);
         }
         if standing.official_trouble && self.posted.is_none() {
             self.posted = Some(now);
-            let title = standing
-                .official
-                .first()
-                .map(|it| it.title.clone())
-                .unwrap_or_default();
-            self.tell(now, Happening::Posted { title });
+            let title = standing.official.first().map(|it| it.title.clone());
+            self.tell(
+                now,
+                Happening::Posted {
+                    title: title.unwrap_or_default(),
+                },
+            );
         }
         self.source = match (self.seen_here, self.posted) {
             (Some(_), Some(_)) => Source::Both,
             (Some(_), None) => Source::Local,
             (None, _) => Source::Official,
         };
-        for theirs in &standing.official {
+        if self.health.is_out() && self.out_since.is_none() {
+            let since = standing.failing_since.unwrap_or(self.began);
+            self.out_since = Some(since.max(self.began).min(now));
+        }
+        self.learn_posts(standing);
+    }
+
+    /// Takes over what the page says of its incidents; a post it no longer has open is over.
+    fn learn_posts(&mut self, standing: &Standing) {
+        for theirs in standing.official.iter().take(POSTS_AT_MOST) {
             match self.official.iter_mut().find(|known| known.id == theirs.id) {
                 Some(known) => known.clone_from(theirs),
                 None => self.official.push(theirs.clone()),
             }
         }
+        if let Some(told) = &standing.told_by_page {
+            for known in &mut self.official {
+                if standing.official.iter().any(|open| open.id == known.id) {
+                    continue;
+                }
+                match told.iter().find(|it| it.id == known.id) {
+                    Some(theirs) => known.clone_from(theirs),
+                    None => known.phase = known.phase.max(IncidentPhase::Resolved),
+                }
+            }
+        }
         self.official
             .sort_by_key(|it| std::cmp::Reverse(it.started_at));
+        self.official.truncate(POSTS_AT_MOST);
     }
 
     fn tell(&mut self, at: Timestamp, what: Happening) {
         if self.timeline.len() >= TIMELINE_AT_MOST {
             self.timeline.remove(1);
         }
-        self.timeline.push(Entry { at, what });
+        let place = self.timeline.partition_point(|entry| entry.at <= at);
+        self.timeline.insert(place, Entry { at, what });
+    }
+}
+
+/// Our first failing look; the vendor's own start where that is part of the same, or where only
+/// they say so.
+fn start_of(standing: &Standing, now: Timestamp) -> Timestamp {
+    let believable = |at: &Timestamp| *at <= now && now.since(*at) <= START_AT_MOST_AGO;
+    let theirs = standing
+        .official
+        .iter()
+        .filter_map(|it| it.started_at)
+        .filter(believable);
+    match standing.failing_since {
+        Some(ours) => theirs
+            .filter(|at| ours.since(*at) <= SAME_START_WITHIN)
+            .chain([ours])
+            .min()
+            .unwrap_or(ours),
+        None => theirs.max().unwrap_or(now),
     }
 }
 
@@ -420,12 +551,11 @@ fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn 
 }
 
 fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
-    let ended = standing
-        .good_since
-        .unwrap_or(now)
-        .max(incident.began)
-        .min(now);
     incident.health = standing.health;
+    incident.absorb(standing, now);
+    let only_here = incident.posted.is_none();
+    let seen = incident.works_again_at().filter(|_| only_here);
+    let ended = seen.unwrap_or(now).max(incident.began).min(now);
     incident.ended = Some(ended);
     incident.tell(ended, Happening::Ended);
     Turn::Ended(incident.id.clone())

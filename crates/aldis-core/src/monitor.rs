@@ -32,6 +32,9 @@ use pages::Pages;
 use schedule::Schedule;
 use watched::Watched;
 
+/// After a gap longer than this nothing that was only suspected stands (DETECTOR.md, sleep/wake).
+const LONG_GAP: Duration = Duration::from_secs(600);
+
 /// What a monitor is made of.
 #[derive(Clone, Debug)]
 pub struct Start {
@@ -80,7 +83,11 @@ pub struct Monitor {
     awaited: BTreeSet<Target>,
     /// What began before this is thrown away: time is missing in between.
     epoch: Timestamp,
+    /// The latest moment we were told of: an earlier one means that the clock was set back.
+    latest: Timestamp,
     checked_at: Option<Timestamp>,
+    /// What is to be written down with the next event.
+    records: Vec<Record>,
 }
 
 /// A failing look that waits for a round of controls to say whether it counts.
@@ -109,7 +116,9 @@ impl Monitor {
             shown: BTreeSet::new(),
             awaited: BTreeSet::new(),
             epoch: now,
+            latest: now,
             checked_at: None,
+            records: Vec::new(),
             settings: start.settings,
             catalogue: start.catalogue,
             zone: start.zone,
@@ -124,6 +133,10 @@ impl Monitor {
     /// Changes state; returns what should happen.
     #[must_use]
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        if now < self.latest {
+            self.step_back(now);
+        }
+        self.latest = now;
         let mut effects = Vec::new();
         match event {
             Event::Woke => {}
@@ -153,6 +166,11 @@ impl Monitor {
         }
         self.order(now, &mut effects);
         self.reassess(now, &mut effects);
+        effects.extend(
+            std::mem::take(&mut self.records)
+                .into_iter()
+                .map(Effect::Record),
+        );
         effects.push(Effect::Publish);
         effects
     }
@@ -160,19 +178,34 @@ impl Monitor {
     /// When [`Event::Woke`] is wanted next; `None` while everything is in flight.
     pub fn wake_at(&self) -> Option<Timestamp> {
         let looks = self.schedule.wake_at(self.gate.state());
-        looks.into_iter().chain(self.gate.wake_at()).min()
+        let round = self.gate.wake_at(self.catalogue.controls.len());
+        looks.into_iter().chain(round).min()
     }
 
     fn time_jumped(&mut self, gap: Duration, now: Timestamp, effects: &mut Vec<Effect>) {
         let from = self.gate.state();
         for watched in &mut self.watched {
             watched.hole(gap, now);
+            if gap > LONG_GAP {
+                watched.surfaces.iter_mut().for_each(|it| it.belief.lapse());
+            }
         }
         self.gate.woke_up(now);
         self.epoch = now;
         self.pending.clear();
         self.schedule.all_due(now);
         self.vantage_changed(from, now, effects);
+    }
+
+    fn step_back(&mut self, now: Timestamp) {
+        self.pending.clear();
+        self.gate.step_back(now);
+        self.schedule.step_back(now);
+        self.watched.iter_mut().for_each(|it| it.step_back(now));
+        self.pages.step_back(now);
+        self.ledger.step_back(now);
+        self.checked_at = self.checked_at.map(|at| at.min(now));
+        self.epoch = now;
     }
 
     fn vantage_changed(&mut self, from: Vantage, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -192,7 +225,7 @@ impl Monitor {
             Command::CheckNow => {
                 self.gate.hurry(now);
                 self.schedule.all_due(now);
-                self.awaited = self.schedule.targets().cloned().collect();
+                self.awaited = self.schedule.active(self.gate.state()).cloned().collect();
             }
             Command::Mute { service, until } => drop(self.mutes.insert(service, until)),
             Command::Unmute { service: None } => self.mutes.clear(),
@@ -206,8 +239,10 @@ impl Monitor {
             .min(Tempo::for_intervals(&settings.intervals));
         self.settings = settings;
         self.catalogue = catalogue;
+        self.gate.set_tempo(self.tempo);
         self.gate.hurry(now);
         self.rebuild(Vec::new(), now);
+        self.schedule.all_due(now);
     }
 
     /// Fits the watched services, pages and schedule to settings and catalogue; keeps what is known
@@ -228,13 +263,26 @@ impl Monitor {
                 .map(|(_, spans)| spans.clone());
             self.watched.push(match kept {
                 Some(index) => known.swap_remove(index).fitted_to(service.clone()),
-                None => Watched::new(service.clone(), spans.unwrap_or_default(), now),
+                None => {
+                    let mut watched = Watched::new(service.clone(), spans.unwrap_or_default(), now);
+                    if let Some(incident) = self.ledger.open(&service.id) {
+                        watched.recall(incident, now);
+                    }
+                    watched
+                }
             });
         }
-        self.pages
-            .fit(self.watched.iter().flat_map(|it| &it.service.status));
+        let sources = self.watched.iter().flat_map(|it| &it.service.status);
+        let status_page = self.settings.intervals.status_page;
+        self.pages.fit(sources, status_page);
         let probes = self.watched.iter().flat_map(Watched::targets);
         self.schedule.fit(probes.chain(self.pages.targets()), now);
+        self.rest_fallbacks(now);
+        self.awaited.retain(|target| self.schedule.has(target));
+        let is_watched = |id: &ServiceId| self.watched.iter().any(|it| it.service.id == *id);
+        let closed = self.ledger.close_unwatched(is_watched, now);
+        self.records
+            .extend(closed.into_iter().map(Record::Incident));
     }
 
     fn forget_fault(&mut self, fault: &Fault) {

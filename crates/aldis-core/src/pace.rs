@@ -17,6 +17,9 @@ const BURST: [Duration; 5] = [
 const SUSPECT: Duration = Duration::from_secs(20);
 /// Between looks while a service is out.
 const ALARM: Duration = Duration::from_secs(30);
+/// An outage this old is looked at less often, and less often again after each further stretch.
+const ALARM_SLOWS_AFTER: Duration = Duration::from_secs(30 * 60);
+const ALARM_SLOWS_EVERY: Duration = Duration::from_secs(15 * 60);
 /// Between looks at a page while its service is in trouble.
 const PAGE_IN_TROUBLE: Duration = Duration::from_secs(60);
 /// A page that turned us away is left alone for twice as long each time, up to this factor.
@@ -105,14 +108,16 @@ pub struct EdgePace {
     pub now: Timestamp,
     /// The user's interval.
     pub interval: Duration,
-    /// First failure of the window, if anything failed lately and a burst may be on.
-    pub first_failure: Option<Timestamp>,
-    /// Looks since the first failure, the failing one included.
-    pub looks_since: u32,
+    /// First failure of the episode that is going on, and all looks since, that one included.
+    pub episode: Option<(Timestamp, u32)>,
     /// Whether failures still outweigh.
     pub suspicious: bool,
-    /// Whether its service is called out.
-    pub alarm: bool,
+    /// Since when its service is called out.
+    pub alarm_since: Option<Timestamp>,
+    /// Whether we cannot judge others: no hurry then.
+    pub blind: bool,
+    /// Whether it turned us away without saying for how long.
+    pub turned_away: bool,
     /// What a rate limiter asked for.
     pub retry_after: Option<Duration>,
     /// For the jitter: a number that differs from look to look and target to target.
@@ -121,20 +126,29 @@ pub struct EdgePace {
 
 /// When a surface is looked at next: first match wins.
 pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
+    let after = |wait, why| Next {
+        at: pace.now + jittered(wait, 10, pace.dice),
+        why,
+    };
     if let Some(wait) = pace.retry_after {
+        let wait = wait.min(RETRY_AFTER_AT_MOST).max(pace.interval);
         return Next {
-            at: pace.now + wait.min(RETRY_AFTER_AT_MOST),
+            at: pace.now + wait,
             why: Why::ToldToWait,
         };
     }
-    if pace.alarm {
-        return Next {
-            at: pace.now + jittered(tempo.of(ALARM).min(pace.interval), 10, pace.dice),
-            why: Why::Alarm,
-        };
+    if pace.turned_away {
+        return after(pace.interval * 2, Why::BackOff);
     }
-    if let Some(first) = pace.first_failure {
-        let index = usize::try_from(pace.looks_since.saturating_sub(1)).unwrap_or(usize::MAX);
+    if pace.blind {
+        return after(pace.interval, Why::Steady);
+    }
+    if let Some(since) = pace.alarm_since {
+        let wait = tempo.of(ALARM).min(pace.interval);
+        return after(wait * slowness(pace.now.since(since), tempo), Why::Alarm);
+    }
+    if let Some((first, looks)) = pace.episode {
+        let index = usize::try_from(looks.saturating_sub(1)).unwrap_or(usize::MAX);
         if let Some(offset) = BURST.get(index) {
             let at = first + jittered(tempo.of(*offset), 10, pace.dice);
             return Next {
@@ -143,15 +157,20 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
             };
         }
         if pace.suspicious {
-            return Next {
-                at: pace.now + jittered(tempo.of(SUSPECT), 10, pace.dice),
-                why: Why::Suspect,
-            };
+            return after(tempo.of(SUSPECT), Why::Suspect);
         }
     }
-    Next {
-        at: pace.now + jittered(pace.interval, 10, pace.dice),
-        why: Why::Steady,
+    after(pace.interval, Why::Steady)
+}
+
+/// After half an hour twice as long, after three quarters four times: two minutes (DETECTOR.md).
+fn slowness(age: Duration, tempo: Tempo) -> u32 {
+    if age < tempo.of(ALARM_SLOWS_AFTER) {
+        1
+    } else if age < tempo.of(ALARM_SLOWS_AFTER + ALARM_SLOWS_EVERY) {
+        2
+    } else {
+        4
     }
 }
 
@@ -224,10 +243,11 @@ mod tests {
         EdgePace {
             now: NOW,
             interval: Duration::from_secs(60),
-            first_failure: None,
-            looks_since: 0,
+            episode: None,
             suspicious: false,
-            alarm: false,
+            alarm_since: None,
+            blind: false,
+            turned_away: false,
             retry_after: None,
             dice: 10,
         }
@@ -255,8 +275,7 @@ mod tests {
     #[test]
     fn a_first_failure_starts_a_burst_counted_from_it() {
         let failed = EdgePace {
-            first_failure: Some(NOW),
-            looks_since: 1,
+            episode: Some((NOW, 1)),
             suspicious: true,
             ..quiet()
         };
@@ -266,7 +285,7 @@ mod tests {
             (Why::Burst, Duration::from_secs(6))
         );
         let fourth = EdgePace {
-            looks_since: 4,
+            episode: Some((NOW, 4)),
             now: NOW + Duration::from_secs(31),
             ..failed
         };
@@ -279,12 +298,53 @@ mod tests {
     #[test]
     fn a_slow_look_never_makes_the_next_one_lie_in_the_past() {
         let slow = EdgePace {
-            first_failure: Some(NOW),
-            looks_since: 1,
+            episode: Some((NOW, 1)),
             now: NOW + Duration::from_secs(40),
             ..quiet()
         };
         assert!(next_edge(slow, Tempo::REAL).at > slow.now);
+    }
+
+    #[test]
+    fn an_old_outage_is_looked_at_less_often() {
+        let wait = |minutes: u64| {
+            let alarm_since = Some(NOW - Duration::from_secs(60 * minutes));
+            let pace = EdgePace {
+                alarm_since,
+                interval: Duration::from_secs(120),
+                ..quiet()
+            };
+            next_edge(pace, Tempo::REAL).at.since(NOW).as_secs()
+        };
+        assert_eq!(
+            [wait(0), wait(29), wait(31), wait(50), wait(900)],
+            [30, 30, 60, 120, 120]
+        );
+    }
+
+    #[test]
+    fn retry_after_nothing_is_no_leave_to_hammer() {
+        let told = EdgePace {
+            retry_after: Some(Duration::ZERO),
+            ..quiet()
+        };
+        assert_eq!(
+            next_edge(told, Tempo::REAL).at.since(NOW),
+            Duration::from_secs(60)
+        );
+    }
+
+    #[test]
+    fn whoever_turns_us_away_is_asked_half_as_often_and_no_burst_follows() {
+        let away = EdgePace {
+            turned_away: true,
+            episode: Some((NOW, 1)),
+            ..quiet()
+        };
+        assert_eq!(
+            next_edge(away, Tempo::REAL).at.since(NOW),
+            Duration::from_secs(120)
+        );
     }
 
     #[test]

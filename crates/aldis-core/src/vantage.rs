@@ -84,6 +84,7 @@ pub struct Gate {
     waking_until: Timestamp,
     last: Tally,
     witnesses: BTreeMap<String, Timestamp>,
+    online_since: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug)]
@@ -115,6 +116,7 @@ impl Gate {
             waking_until: now + tempo.of(STARTING_AT_MOST),
             last: Tally::default(),
             witnesses: BTreeMap::new(),
+            online_since: None,
         }
     }
 
@@ -128,12 +130,26 @@ impl Gate {
         self.last
     }
 
-    /// When the next round is due; `None` while one is under way.
-    pub const fn wake_at(&self) -> Option<Timestamp> {
-        match self.round {
-            Some(_) => None,
-            None => Some(self.next_round),
-        }
+    /// When the next round over this many controls is due; `None` while one is under way.
+    pub fn wake_at(&self, controls: usize) -> Option<Timestamp> {
+        (self.round.is_none() && controls > 0).then_some(self.next_round)
+    }
+
+    /// Since when we have been online without a break; `None` while we are not.
+    pub const fn online_since(&self) -> Option<Timestamp> {
+        self.online_since
+    }
+
+    /// The clock was set back to `now`.
+    pub fn step_back(&mut self, now: Timestamp) {
+        self.next_round = self.next_round.min(now);
+        self.online_since = self.online_since.map(|at| at.min(now));
+        self.witnesses.clear();
+    }
+
+    /// The intervals changed, and the pace of everything with them.
+    pub fn set_tempo(&mut self, tempo: Tempo) {
+        self.tempo = tempo;
     }
 
     /// Asks for a round as soon as may be.
@@ -144,6 +160,7 @@ impl Gate {
     /// Time is missing: what was under way is void, and the network gets a moment to settle.
     pub fn woke_up(&mut self, now: Timestamp) {
         self.state = Vantage::Waking;
+        self.online_since = None;
         self.round = None;
         self.next_round = now + self.tempo.of(SETTLE);
         self.waking_until = now + self.tempo.of(WAKING_AT_MOST);
@@ -193,6 +210,10 @@ impl Gate {
         let round = self.round.take()?;
         let from = self.state;
         self.state = self.conclude(&round, controls, witness_from, now);
+        self.online_since = match self.state {
+            Vantage::Online => self.online_since.or(Some(now)),
+            Vantage::Waking | Vantage::Captive | Vantage::Impaired | Vantage::Offline => None,
+        };
         self.next_round = now
             + self.tempo.of(match self.state {
                 Vantage::Online => ROUND_QUIET,
@@ -248,6 +269,8 @@ impl Gate {
 fn control_says(control: &Control, outcome: &Outcome) -> ControlSays {
     match outcome {
         Outcome::Answered { status } if *status == control.status => ControlSays::Good,
+        // Their own trouble, not somebody in their place.
+        Outcome::Answered { status } if *status >= 500 => ControlSays::Silent,
         Outcome::Answered { .. }
         | Outcome::WrongBody { .. }
         | Outcome::RedirectedAway { .. }

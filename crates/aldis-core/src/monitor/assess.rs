@@ -6,7 +6,8 @@ use super::watched::{SurfaceState, Watched};
 use crate::belief::Opinion;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
-use crate::page::Because;
+use crate::incident::Incident;
+use crate::page::{Because, PageIncident};
 use crate::snapshot::{PageSays, Reason, Tally};
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
@@ -25,6 +26,10 @@ pub(super) struct Around<'a> {
     pub(super) official: &'a Official,
     pub(super) vantage: Vantage,
     pub(super) controls: Tally,
+    /// Since when we have been online without a break.
+    pub(super) online_since: Option<Timestamp>,
+    /// The service's open incident.
+    pub(super) incident: Option<&'a Incident>,
     /// A good look older than this is no evidence.
     pub(super) fresh_from: Timestamp,
 }
@@ -51,7 +56,32 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
         }
         (Some(ours), None) => ours,
         (None, Some(theirs)) => theirs,
+        (None, None) if is_unfinished(watched, around) => unverified(),
         (None, None) => suspected(watched).unwrap_or_else(|| unremarkable(watched, around)),
+    }
+}
+
+/// Whether something was wrong and the evidence that it is over is still missing: a surface that
+/// was called out and says nothing now, or a report that no page read since could confirm to be
+/// over. Absence of news is not good news.
+fn is_unfinished(watched: &Watched, around: Around<'_>) -> bool {
+    let silent_alarm = watched.surfaces.iter().any(|it| it.belief.in_alarm());
+    let reported = around
+        .incident
+        .is_some_and(|it| it.posted.is_some() && it.works_again_at().is_none());
+    silent_alarm || reported && !page_read_since_online(around)
+}
+
+fn page_read_since_online(around: Around<'_>) -> bool {
+    let readable = around.official.status.trouble.is_none() && around.official.verdict.is_some();
+    readable && around.official.status.read_at >= around.online_since
+}
+
+const fn unverified() -> Assessment {
+    Assessment {
+        health: Health::Unknown,
+        confidence: None,
+        reason: Reason::Stale,
     }
 }
 
@@ -60,31 +90,29 @@ fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
     let failing: Vec<&SurfaceState> = watched
         .surfaces
         .iter()
-        .filter(|it| it.belief.in_alarm())
+        .filter(|it| severity(it.opinion) > severity(Opinion::Suspect))
         .collect();
     let worst = failing.iter().max_by_key(|it| severity(it.opinion))?;
     let main = watched.surfaces.first()?;
     let another_answers = watched
         .surfaces
         .iter()
-        .any(|it| it.opinion == Opinion::Works);
+        .any(|it| works(it, around.fresh_from));
     let health = match (main.belief.is_out(), another_answers) {
         (true, false) => Health::MajorOutage,
         (true, true) => Health::PartialOutage,
         (false, _) => Health::Degraded,
     };
-    let recovering = failing.iter().all(|it| it.opinion == Opinion::Recovering);
-    let reason = if recovering {
-        Reason::Recovering {
-            good: worst.belief.good_in_a_row(),
-        }
-    } else {
-        Reason::Fails {
+    let reason = match (worst.opinion, last_outcome(&failing)) {
+        (Opinion::Out | Opinion::Unreliable, Some(last)) => Reason::Fails {
             requests: tally_of(&failing),
-            last: last_outcome(&failing)?,
+            last,
             controls: around.controls,
             page: around.official.says,
-        }
+        },
+        _ => Reason::Recovering {
+            good: worst.belief.good_in_a_row(),
+        },
     };
     Some(Assessment {
         health,
@@ -114,15 +142,32 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
             .first()
             .map_or_else(|| watched.service.name.clone(), |it| it.title.clone()),
     };
+    let contradicted = around
+        .incident
+        .and_then(Incident::works_again_at)
+        .is_some_and(|at| is_older(&verdict.incidents, at));
+    let health = if contradicted {
+        verdict.health.min(Health::Degraded)
+    } else {
+        verdict.health
+    };
     let works_here = watched
         .surfaces
         .iter()
         .any(|it| works(it, around.fresh_from));
     Some(Assessment {
-        health: verdict.health,
+        health,
         confidence: Some(Confidence::Reported),
         reason: Reason::VendorReports { what, works_here },
     })
+}
+
+/// Whether all these posts are from before we saw it working again.
+fn is_older(posts: &[PageIncident], works_again_at: Timestamp) -> bool {
+    posts
+        .iter()
+        .filter_map(|it| it.started_at)
+        .all(|at| at <= works_again_at)
 }
 
 /// Something failed more than once and is being confirmed.
@@ -207,15 +252,15 @@ fn silence(watched: &Watched, page: PageSays) -> Reason {
     }
 }
 
-fn works(surface: &SurfaceState, fresh_from: Timestamp) -> bool {
+pub(super) fn works(surface: &SurfaceState, fresh_from: Timestamp) -> bool {
     surface.opinion == Opinion::Works && surface.worked_at.is_some_and(|at| at >= fresh_from)
 }
 
 const fn severity(opinion: Opinion) -> u8 {
     match opinion {
         Opinion::Blank | Opinion::Works => 0,
-        Opinion::Recovering => 1,
-        Opinion::Suspect => 2,
+        Opinion::Suspect => 1,
+        Opinion::Recovering => 2,
         Opinion::Unreliable => 3,
         Opinion::Out => 4,
     }
@@ -224,7 +269,8 @@ const fn severity(opinion: Opinion) -> u8 {
 fn tally_of(surfaces: &[&SurfaceState]) -> Tally {
     surfaces
         .iter()
-        .map(|it| it.belief.tally())
+        .filter_map(|it| it.belief.episode())
+        .map(|episode| episode.requests)
         .fold(Tally::default(), |sum, it| Tally {
             good: sum.good + it.good,
             all: sum.all + it.all,
@@ -232,7 +278,9 @@ fn tally_of(surfaces: &[&SurfaceState]) -> Tally {
 }
 
 fn last_outcome(surfaces: &[&SurfaceState]) -> Option<Outcome> {
-    let failed = surfaces.iter().filter_map(|it| it.last_failure.clone());
+    let failed = surfaces
+        .iter()
+        .filter_map(|it| it.belief.episode()?.last.clone());
     failed.max_by_key(|(at, _)| *at).map(|(_, outcome)| outcome)
 }
 

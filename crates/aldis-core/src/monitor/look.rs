@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{Monitor, Pending};
-use crate::belief::{Beside, Opinion};
+use crate::belief::Opinion;
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Sight};
-use crate::pace::{self, EdgePace, PagePace};
+use crate::pace::{self, EdgePace, PagePace, Why};
 use crate::snapshot::Says;
 use crate::time::Timestamp;
 
@@ -14,6 +14,8 @@ use crate::time::Timestamp;
 const EDGE_DEADLINE: Duration = Duration::from_secs(10);
 /// How long fetching a page may take.
 const PAGE_DEADLINE: Duration = Duration::from_secs(15);
+/// However often somebody asks, nobody is looked at again sooner than this.
+const BREATH: Duration = Duration::from_secs(2);
 /// How long a control may take.
 const CONTROL_DEADLINE: Duration = Duration::from_secs(5);
 
@@ -55,36 +57,39 @@ impl Monitor {
                 }
             }
             (target @ Target::Page { .. }, Evidence::Page(sight)) => {
-                let due = if void {
-                    now
-                } else {
-                    self.pages.saw(&target, sight, now)
-                };
-                self.awaited.remove(&target);
-                if self.schedule.ended(&target, due) && !void {
-                    self.checked_at = Some(now);
+                if self.look_ended(&target, void, now) && !void {
+                    self.pages.saw(&target, sight, now);
                     self.pace_page(&target, now);
                 }
             }
             (target @ Target::Probe { .. }, Evidence::Probe(sight)) => {
-                let due = if void {
-                    now
-                } else {
-                    now + self.settings.intervals.edge
-                };
-                self.awaited.remove(&target);
-                if self.schedule.ended(&target, due) && !void {
-                    self.checked_at = Some(now);
+                if self.look_ended(&target, void, now) && !void {
                     self.probed(target, sight, now, effects);
                 }
             }
             // Evidence of another kind than was asked for proves nothing; the target is asked again.
             (target, Evidence::Control(_) | Evidence::Page(_) | Evidence::Probe(_)) => {
-                self.awaited.remove(&target);
-                self.schedule
-                    .ended(&target, now + self.settings.intervals.edge);
+                self.look_ended(&target, false, now);
             }
         }
+    }
+
+    /// Books the end of a look; the next one is due at the usual time unless something else is
+    /// decided, or at once where this one is void. `false` if nobody watches the target any more.
+    fn look_ended(&mut self, target: &Target, void: bool, now: Timestamp) -> bool {
+        self.awaited.remove(target);
+        let due = if void {
+            now
+        } else {
+            now + self.settings.intervals.edge
+        };
+        let watched = self
+            .schedule
+            .ended(target, now + self.tempo.of(BREATH), due);
+        if watched && !void {
+            self.checked_at = Some(now);
+        }
+        watched
     }
 
     fn control_answered(
@@ -194,95 +199,80 @@ impl Monitor {
             sight: look.sight.clone(),
             vantage,
         }));
-        let reported = self.reported(service, now);
+        let beside = self.beside(service, *surface, now);
         let (tempo, interval) = (self.tempo, self.settings.intervals.edge);
         let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else {
             return;
         };
-        let sibling_answers = watched
-            .surfaces
-            .iter()
-            .any(|it| it.probe.surface != *surface && matches!(it.opinion, Opinion::Works));
         let Some(state) = watched.surface_mut(*surface) else {
             return;
         };
         match says {
-            Says::Works => state.belief.worked(look.ended, tempo),
-            Says::Fails => {
-                let outcome = &look.sight.outcome;
-                state.belief.failed(look.ended, outcome, tempo);
-                if state.belief.first_failure() == Some(look.ended) {
-                    state.first_failure = Some((look.ended, outcome.clone()));
-                }
-                state.last_failure = Some((look.ended, outcome.clone()));
-                state.good_since = None;
-            }
-            Says::Nothing => {}
+            Says::Works => state.belief.worked(look.ended),
+            Says::Fails => state.belief.failed(look.ended, &look.sight.outcome),
+            Says::Nothing => state.belief.neutral(),
         }
         state.remember(&look.sight, says, look.ended);
-        state.opinion = state.belief.weigh(
-            Beside {
-                reported,
-                sibling_answers,
-            },
-            now,
-            tempo,
-        );
+        state.opinion = state.belief.weigh(beside, now, tempo);
+        let episode = state.belief.episode();
         let looks = self.schedule.looks(&look.target);
-        let first_failure = state.belief.first_failure();
-        let next = pace::next_edge(
-            EdgePace {
-                now,
-                interval,
-                first_failure,
-                looks_since: state.belief.tally().all,
-                suspicious: state.opinion == Opinion::Suspect,
-                alarm: state.belief.in_alarm(),
-                retry_after: state.retry_after,
-                dice: pace::dice(self.seed, &format!("{service}/{}", surface.word()), looks),
-            },
-            tempo,
-        );
-        self.schedule.set_due(&look.target, next.at);
+        let pace = EdgePace {
+            now,
+            interval,
+            episode: episode.map(|it| (it.since, it.looks)),
+            suspicious: state.opinion == Opinion::Suspect,
+            alarm_since: episode
+                .filter(|_| state.belief.in_alarm())
+                .map(|it| it.since),
+            blind: !vantage.may_judge(),
+            turned_away: state.turned_away,
+            retry_after: state.retry_after,
+            dice: pace::dice(self.seed, &format!("{service}/{}", surface.word()), looks),
+        };
+        let next = pace::next_edge(pace, tempo);
+        match next.why {
+            Why::ToldToWait | Why::BackOff => self.schedule.hold(&look.target, next.at),
+            Why::Steady | Why::Burst | Why::Suspect | Why::Alarm => {
+                self.schedule.set_due(&look.target, next.at);
+            }
+        }
     }
 
     fn pace_page(&mut self, target: &Target, now: Timestamp) {
-        let trouble = self.watched.iter().any(|watched| {
-            let on_it = |source: &crate::catalogue::StatusSource| {
-                Target::Page {
-                    url: source.url.clone(),
-                } == *target
-            };
-            watched.service.status.iter().any(on_it) && watched.health.is_trouble()
-        });
-        if let (Some((every, refusals)), Target::Page { url }) = (self.pages.pace(target), target) {
-            let dice = pace::dice(self.seed, url.as_str(), self.schedule.looks(target));
+        let Target::Page { url } = target else { return };
+        if let Some((every, refusals)) = self.pages.pace(url) {
+            let trouble = self.watched.iter().any(|watched| {
+                let on_it = watched
+                    .service
+                    .status
+                    .iter()
+                    .any(|source| source.url == *url);
+                on_it && watched.health.is_trouble()
+            });
             let pace = PagePace {
                 now,
                 every,
                 refusals,
                 trouble,
-                dice,
+                dice: pace::dice(self.seed, url.as_str(), self.schedule.looks(target)),
             };
-            self.schedule
-                .set_due(target, pace::next_page(pace, self.tempo).at);
+            let next = pace::next_page(pace, self.tempo);
+            match next.why {
+                Why::ToldToWait | Why::BackOff => self.schedule.hold(target, next.at),
+                Why::Steady | Why::Burst | Why::Suspect | Why::Alarm => {
+                    self.schedule.set_due(target, next.at);
+                }
+            }
         }
-        self.fall_back(now);
+        self.rest_fallbacks(now);
     }
 
-    /// A page that cannot be read makes its fallback due; one that can makes its fallbacks rest.
-    fn fall_back(&mut self, now: Timestamp) {
-        for watched in &self.watched {
-            let mut earlier_can_be_read = false;
-            for source in &watched.service.status {
-                let target = Target::Page {
-                    url: source.url.clone(),
-                };
-                if !earlier_can_be_read && self.pages.never_asked(&source.url) {
-                    self.schedule.hurry(&target, now);
-                }
-                earlier_can_be_read |= self.pages.is_readable(&source.url);
-            }
+    /// Only the first page of a service that can be read is fetched, and those before it.
+    pub(super) fn rest_fallbacks(&mut self, now: Timestamp) {
+        let needed = self.pages.needed(self.watched.iter().map(|it| &it.service));
+        for target in self.pages.targets() {
+            let resting = matches!(&target, Target::Page { url } if !needed.contains(url));
+            self.schedule.rest(&target, resting, now);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Vendors' status pages: what each last said, shared by every service that stands on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use url::Url;
@@ -9,7 +9,8 @@ use crate::catalogue::{Service, StatusSource};
 use crate::event::Target;
 use crate::evidence::PageSight;
 use crate::health::Health;
-use crate::page::{self, PageReport, Verdict};
+use crate::page::{self, PageIncident, PageReport, Verdict};
+use crate::settings::is_loopback;
 use crate::snapshot::{OfficialStatus, PageSays, PageTrouble};
 use crate::time::Timestamp;
 
@@ -39,31 +40,40 @@ struct PageState {
 pub(super) struct Official {
     pub(super) status: OfficialStatus,
     pub(super) says: PageSays,
-    /// The verdict of a fresh reading.
+    /// The verdict of the reading that counts.
     pub(super) verdict: Option<Verdict>,
+    /// All incidents of that reading, also those that are over or concern others.
+    pub(super) told: Vec<PageIncident>,
 }
 
 impl Pages {
-    /// Keeps exactly the pages of these sources.
-    pub(super) fn fit<'s>(&mut self, sources: impl Iterator<Item = &'s StatusSource>) {
+    /// Keeps exactly the pages of these sources. The user may ask for pages less often than the
+    /// catalogue does, never more often; on loop-back the catalogue alone counts.
+    pub(super) fn fit<'s>(
+        &mut self,
+        sources: impl Iterator<Item = &'s StatusSource>,
+        at_most_every: Duration,
+    ) {
         let mut old = std::mem::take(&mut self.pages);
         for source in sources {
-            let mut state = old.remove(&source.url).unwrap_or(PageState {
-                every: source.every,
-                report: None,
-                read_at: None,
-                trouble: None,
-                refusals: 0,
-                asked: false,
-            });
-            state.every = source.every;
-            if let Some(twin) = self.pages.get(&source.url) {
-                state = PageState {
-                    every: twin.every.min(source.every),
-                    ..twin.clone()
-                };
-            }
-            self.pages.insert(source.url.clone(), state);
+            let every = if is_loopback(&source.url) {
+                source.every
+            } else {
+                source.every.max(at_most_every)
+            };
+            let twin = self.pages.remove(&source.url);
+            let mut page = twin
+                .or_else(|| old.remove(&source.url))
+                .unwrap_or(PageState {
+                    every,
+                    report: None,
+                    read_at: None,
+                    trouble: None,
+                    refusals: 0,
+                    asked: false,
+                });
+            page.every = every;
+            self.pages.insert(source.url.clone(), page);
         }
     }
 
@@ -73,10 +83,11 @@ impl Pages {
             .map(|url| Target::Page { url: url.clone() })
     }
 
-    /// Takes what a fetch brought; returns when to ask again if nothing else is decided.
-    pub(super) fn saw(&mut self, target: &Target, sight: PageSight, now: Timestamp) -> Timestamp {
-        let Some(page) = url_of(target).and_then(|url| self.pages.get_mut(url)) else {
-            return now;
+    /// Takes what a fetch brought.
+    pub(super) fn saw(&mut self, target: &Target, sight: PageSight, now: Timestamp) {
+        let Target::Page { url } = target else { return };
+        let Some(page) = self.pages.get_mut(url) else {
+            return;
         };
         page.asked = true;
         match sight {
@@ -90,74 +101,86 @@ impl Pages {
             PageSight::Unreadable(error) => page.refused(PageTrouble::Unreadable(error)),
             PageSight::Unreachable(outcome) => page.refused(PageTrouble::Unreachable(outcome)),
         }
-        now + page.every
     }
 
-    /// How often the page of `target` is to be fetched, and how often in a row it refused.
-    pub(super) fn pace(&self, target: &Target) -> Option<(Duration, u32)> {
-        let page = self.pages.get(url_of(target)?)?;
+    /// How often this page is to be fetched, and how often in a row it refused.
+    pub(super) fn pace(&self, url: &Url) -> Option<(Duration, u32)> {
+        let page = self.pages.get(url)?;
         Some((page.every, page.refusals))
     }
 
-    pub(super) fn is_readable(&self, url: &Url) -> bool {
-        self.pages
-            .get(url)
-            .is_some_and(|page| page.report.is_some() && page.trouble.is_none())
+    /// The pages worth fetching: of each service the first that can be read, and those before it.
+    pub(super) fn needed<'s>(&self, services: impl Iterator<Item = &'s Service>) -> BTreeSet<Url> {
+        let mut needed = BTreeSet::new();
+        for service in services {
+            for source in &service.status {
+                needed.insert(source.url.clone());
+                let page = self.pages.get(&source.url);
+                let refused = page.is_some_and(|page| page.asked && !page.is_readable());
+                if !refused {
+                    break;
+                }
+            }
+        }
+        needed
     }
 
-    pub(super) fn never_asked(&self, url: &Url) -> bool {
-        self.pages.get(url).is_some_and(|page| !page.asked)
+    /// The clock was set back to `now`.
+    pub(super) fn step_back(&mut self, now: Timestamp) {
+        for page in self.pages.values_mut() {
+            page.read_at = page.read_at.map(|at| at.min(now));
+        }
     }
 
-    /// What the service's pages say: the first with a fresh reading counts.
+    /// What the service's pages say. The first that can be read counts; where none can, an earlier
+    /// reading that was bad news still does for a while, and one that was good news does not.
     pub(super) fn official(&self, service: &Service, now: Timestamp) -> Official {
         let sources = || {
-            service
-                .status
-                .iter()
-                .filter_map(|source| Some((source, self.pages.get(&source.url)?)))
+            let known = service.status.iter();
+            known.filter_map(|source| Some((source, self.pages.get(&source.url)?)))
         };
-        let fresh = sources().find_map(|(source, page)| Some((source, page, page.fresh(now)?)));
+        let readings = || {
+            sources().filter_map(|(source, page)| {
+                let report = page.fresh(now)?;
+                Some((source, page, report, page::verdict(report, source)))
+            })
+        };
+        let reading = readings()
+            .find(|(_, page, _, _)| page.trouble.is_none())
+            .or_else(|| readings().find(|(_, _, _, verdict)| verdict.health.is_trouble()));
         let trouble = sources().find_map(|(_, page)| page.trouble.clone());
-        match fresh {
-            Some((source, page, report)) => {
-                let verdict = page::verdict(report, source);
-                let says = match verdict.health {
-                    Health::Operational | Health::Maintenance => PageSays::Fine,
-                    Health::Unknown => PageSays::Unreadable,
-                    Health::Degraded | Health::PartialOutage | Health::MajorOutage => {
-                        PageSays::Trouble
-                    }
-                };
-                let status = OfficialStatus {
+        match reading {
+            Some((source, page, report, verdict)) => Official {
+                status: OfficialStatus {
                     health: verdict.health,
                     read_at: page.read_at,
                     trouble: page.trouble.clone(),
                     incidents: verdict.incidents.clone(),
                     url: report.page.url.clone().or_else(|| root_of(&source.url)),
-                };
-                Official {
-                    status,
-                    says,
-                    verdict: Some(verdict),
-                }
-            }
+                },
+                says: match verdict.health {
+                    Health::Operational | Health::Maintenance => PageSays::Fine,
+                    Health::Unknown => PageSays::Unreadable,
+                    Health::Degraded | Health::PartialOutage | Health::MajorOutage => {
+                        PageSays::Trouble
+                    }
+                },
+                told: report.incidents.clone().unwrap_or_default(),
+                verdict: Some(verdict),
+            },
             None => Official {
                 status: OfficialStatus {
                     health: Health::Unknown,
                     read_at: sources().filter_map(|(_, page)| page.read_at).max(),
                     trouble: trouble.clone(),
                     incidents: Vec::new(),
-                    url: service
-                        .status
-                        .first()
-                        .and_then(|source| root_of(&source.url)),
+                    url: service.status.first().and_then(|it| root_of(&it.url)),
                 },
-                says: if trouble.is_some() {
-                    PageSays::Unreadable
-                } else {
-                    PageSays::NotAsked
+                says: match trouble {
+                    Some(_) => PageSays::Unreadable,
+                    None => PageSays::NotAsked,
                 },
+                told: Vec::new(),
                 verdict: None,
             },
         }
@@ -176,6 +199,10 @@ impl Pages {
 }
 
 impl PageState {
+    const fn is_readable(&self) -> bool {
+        self.report.is_some() && self.trouble.is_none()
+    }
+
     fn settled(&mut self, now: Timestamp) {
         self.read_at = Some(now);
         self.trouble = None;
@@ -193,13 +220,6 @@ impl PageState {
         self.report
             .as_ref()
             .filter(|_| now.since(read_at) <= good_for)
-    }
-}
-
-fn url_of(target: &Target) -> Option<&Url> {
-    match target {
-        Target::Page { url } => Some(url),
-        Target::Probe { .. } | Target::Control { .. } => None,
     }
 }
 

@@ -20,8 +20,22 @@ pub(super) struct Schedule {
 #[derive(Clone, Debug)]
 struct Slot {
     due: Timestamp,
+    /// Whoever told us to wait is not asked before this, whatever else happens.
+    not_before: Timestamp,
     in_flight: bool,
+    /// Not needed at present: a fallback whose first choice can be read.
+    resting: bool,
     looks: u64,
+}
+
+impl Slot {
+    fn due(&self) -> Timestamp {
+        self.due.max(self.not_before)
+    }
+
+    fn may_go(&self, target: &Target, vantage: Vantage) -> bool {
+        !self.in_flight && !self.resting && may_order(target, vantage)
+    }
 }
 
 impl Schedule {
@@ -31,24 +45,21 @@ impl Schedule {
         for target in targets {
             let slot = old.remove(&target).unwrap_or(Slot {
                 due: now,
+                not_before: now,
                 in_flight: false,
+                resting: false,
                 looks: 0,
             });
             self.slots.insert(target, slot);
         }
     }
 
-    /// All targets.
-    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.slots.keys()
-    }
-
     /// The first moment something is due that may be ordered in this vantage.
     pub(super) fn wake_at(&self, vantage: Vantage) -> Option<Timestamp> {
         self.slots
             .iter()
-            .filter(|(target, slot)| !slot.in_flight && may_order(target, vantage))
-            .map(|(_, slot)| slot.due)
+            .filter(|(target, slot)| slot.may_go(target, vantage))
+            .map(|(_, slot)| slot.due())
             .min()
     }
 
@@ -56,7 +67,7 @@ impl Schedule {
     pub(super) fn take_due(&mut self, vantage: Vantage, now: Timestamp) -> Vec<Target> {
         let mut due = Vec::new();
         for (target, slot) in &mut self.slots {
-            if !slot.in_flight && slot.due <= now && may_order(target, vantage) {
+            if slot.due() <= now && slot.may_go(target, vantage) {
                 slot.in_flight = true;
                 slot.looks += 1;
                 due.push(target.clone());
@@ -65,11 +76,13 @@ impl Schedule {
         due
     }
 
-    /// A look has ended; the next one is due then. `false` if nobody watches the target any more.
-    pub(super) fn ended(&mut self, target: &Target, due: Timestamp) -> bool {
+    /// A look has ended; the next one is due then, and none before `floor`. `false` if nobody
+    /// watches the target any more.
+    pub(super) fn ended(&mut self, target: &Target, floor: Timestamp, due: Timestamp) -> bool {
         match self.slots.get_mut(target) {
             Some(slot) => {
                 slot.in_flight = false;
+                slot.not_before = floor;
                 slot.due = due;
                 true
             }
@@ -77,17 +90,28 @@ impl Schedule {
         }
     }
 
-    /// Moves the next look, unless one is on its way.
+    /// Moves the next look.
     pub(super) fn set_due(&mut self, target: &Target, due: Timestamp) {
         if let Some(slot) = self.slots.get_mut(target) {
             slot.due = due;
         }
     }
 
-    /// Moves the next look forward, never back.
-    pub(super) fn hurry(&mut self, target: &Target, due: Timestamp) {
+    /// Moves the next look, and nothing brings it forward.
+    pub(super) fn hold(&mut self, target: &Target, until: Timestamp) {
         if let Some(slot) = self.slots.get_mut(target) {
-            slot.due = slot.due.min(due);
+            slot.due = until;
+            slot.not_before = until;
+        }
+    }
+
+    /// Lets a target rest, or wakes it: then it is due at once.
+    pub(super) fn rest(&mut self, target: &Target, resting: bool, now: Timestamp) {
+        if let Some(slot) = self.slots.get_mut(target) {
+            if slot.resting && !resting {
+                slot.due = now;
+            }
+            slot.resting = resting;
         }
     }
 
@@ -96,15 +120,35 @@ impl Schedule {
         self.slots.get(target).is_some_and(|slot| slot.in_flight)
     }
 
+    /// Whether anybody watches it.
+    pub(super) fn has(&self, target: &Target) -> bool {
+        self.slots.contains_key(target)
+    }
+
     /// How many looks there were.
     pub(super) fn looks(&self, target: &Target) -> u64 {
         self.slots.get(target).map_or(0, |slot| slot.looks)
+    }
+
+    /// Everything that does not rest and is allowed in this vantage.
+    pub(super) fn active(&self, vantage: Vantage) -> impl Iterator<Item = &Target> {
+        let allowed =
+            move |(target, slot): &(&Target, &Slot)| !slot.resting && may_order(target, vantage);
+        self.slots.iter().filter(allowed).map(|(target, _)| target)
     }
 
     /// Everything is due now.
     pub(super) fn all_due(&mut self, now: Timestamp) {
         for slot in self.slots.values_mut() {
             slot.due = slot.due.min(now);
+        }
+    }
+
+    /// The clock was set back to `now`: no wait is longer for it.
+    pub(super) fn step_back(&mut self, now: Timestamp) {
+        for slot in self.slots.values_mut() {
+            slot.due = slot.due.min(now);
+            slot.not_before = slot.not_before.min(now);
         }
     }
 

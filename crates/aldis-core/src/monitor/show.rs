@@ -91,9 +91,9 @@ impl Monitor {
         ourselves_known
             && self.watched.iter().all(|watched| {
                 let surfaces = watched.surfaces.iter().all(|it| {
-                    let undecided = it.last_failure.is_some()
-                        && it.good_since.is_none()
-                        && !it.belief.in_alarm();
+                    let episode = it.belief.episode().is_some();
+                    let undecided =
+                        episode && it.belief.good_since().is_none() && !it.belief.in_alarm();
                     it.last.is_some() && it.opinion != Opinion::Suspect && !undecided
                 });
                 surfaces && self.pages.asked(&watched.service)

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use super::Monitor;
-use super::assess::{Around, assess};
+use super::assess::{Around, Assessment, assess, works};
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
-use crate::catalogue::ServiceId;
+use crate::belief::{Beside, Opinion};
+use crate::catalogue::{ServiceId, Surface};
 use crate::event::{Effect, MuteUntil, Record, Transition};
-use crate::health::Health;
-use crate::incident::{IncidentId, Standing, Turn};
+use crate::health::{Confidence, Health};
+use crate::incident::{Incident, IncidentId, Standing, Turn};
 use crate::present::notice::{self, Notice, NoticeKind};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
@@ -18,6 +19,10 @@ use crate::time::Timestamp;
 const FRESH_FOR_INTERVALS: u32 = 3;
 /// Room for a slow look and its confirmation before the last good one counts as old.
 const FRESH_GRACE: Duration = Duration::from_secs(30);
+/// A longer silence than this is time nobody watched.
+const UNWATCHED: Duration = Duration::from_secs(600);
+/// How long word of an end that was held back is still worth giving.
+const OWED_FOR: Duration = Duration::from_secs(12 * 3_600);
 
 impl Monitor {
     /// Assesses every service anew and returns what follows.
@@ -30,10 +35,12 @@ impl Monitor {
     }
 
     fn reassess_one(&mut self, index: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.weigh(index, now);
         let watched = &self.watched[index];
         let official = self.pages.official(&watched.service, now);
-        let assessment = assess(watched, self.around(&official, now));
-        let standing = standing(watched, &assessment, &official);
+        let incident = self.ledger.open(&watched.service.id);
+        let assessment = assess(watched, self.around(&official, incident, now));
+        let standing = standing(watched, &assessment, &official, incident);
         let from = watched.health;
 
         let watched = &mut self.watched[index];
@@ -44,41 +51,114 @@ impl Monitor {
         let service = watched.service.id.clone();
 
         let turn = self.ledger.take(&service, &standing, now);
-        self.watched[index].since = self.ledger.open(&service).map(|it| it.began).or_else(|| {
-            let suspected = assessment.health.is_trouble();
-            standing.failing_since.filter(|_| suspected)
-        });
+        self.watched[index].since = self.ledger.open(&service).map_or_else(
+            || {
+                standing
+                    .failing_since
+                    .filter(|_| assessment.health.is_trouble())
+            },
+            |incident| Some(incident.out_since.unwrap_or(incident.began)),
+        );
         if from != assessment.health {
-            let transition = self.transition(index, from, now);
+            let incident = turn.as_ref().map(|turn| turn.id().clone());
+            let transition = self.transition(index, from, incident, now);
             effects.push(Effect::Record(Record::Transition(transition.clone())));
             effects.push(Effect::Announce(transition));
         }
-        if let Some(turn) = turn {
-            self.follow(index, &turn, official.says, now, effects);
+        let told = self.offer(index, &official, now, effects);
+        let changed = turn.filter(|turn| told || !matches!(turn, Turn::Same(_)));
+        if let Some(incident) = changed.and_then(|turn| self.ledger.get(turn.id())) {
+            effects.push(Effect::Record(Record::Incident(incident.clone())));
         }
     }
 
-    pub(super) fn around<'a>(&self, official: &'a Official, now: Timestamp) -> Around<'a> {
-        let fresh_for =
-            self.settings.intervals.edge * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE);
+    /// Lets time work on what is believed: what was seen too long ago stops to speak.
+    fn weigh(&mut self, index: usize, now: Timestamp) {
+        let service = self.watched[index].service.id.clone();
+        let surfaces: Vec<_> = self.watched[index]
+            .surfaces
+            .iter()
+            .map(|it| it.probe.surface)
+            .collect();
+        for surface in surfaces {
+            let beside = self.beside(&service, surface, now);
+            let page_is_fine = self.page_speaks_for(index, now);
+            let tempo = self.tempo;
+            let Some(state) = self.watched[index].surface_mut(surface) else {
+                continue;
+            };
+            let silent = state
+                .belief
+                .counted_at()
+                .is_none_or(|at| now.since(at) > tempo.of(UNWATCHED));
+            if silent && page_is_fine && state.belief.in_alarm() {
+                state.belief.forgive();
+            }
+            state.opinion = state.belief.weigh(beside, now, tempo);
+        }
+    }
+
+    /// Whether we have been online for long and the vendor's page says that all is well: then a
+    /// surface that no longer speaks is not held against it for ever.
+    fn page_speaks_for(&self, index: usize, now: Timestamp) -> bool {
+        let online_long = self
+            .gate
+            .online_since()
+            .is_some_and(|at| now.since(at) > self.tempo.of(UNWATCHED));
+        online_long && self.pages.official(&self.watched[index].service, now).says == PageSays::Fine
+    }
+
+    /// What else bears on one surface of a service.
+    pub(super) fn beside(&self, service: &ServiceId, surface: Surface, now: Timestamp) -> Beside {
+        let fresh_from = self.fresh_from(now);
+        let watched = self.watched.iter().find(|it| it.service.id == *service);
+        let official = watched.map(|it| self.pages.official(&it.service, now));
+        Beside {
+            reported: official
+                .and_then(|it| it.verdict)
+                .is_some_and(|verdict| verdict.health.is_out()),
+            sibling_answers: watched.is_some_and(|it| {
+                let others = it.surfaces.iter().filter(|it| it.probe.surface != surface);
+                others.into_iter().any(|it| works(it, fresh_from))
+            }),
+            fresh_from,
+        }
+    }
+
+    /// A look that ended before this is no evidence any more.
+    fn fresh_from(&self, now: Timestamp) -> Timestamp {
+        now - (self.settings.intervals.edge * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
+    }
+
+    fn around<'a>(
+        &self,
+        official: &'a Official,
+        incident: Option<&'a Incident>,
+        now: Timestamp,
+    ) -> Around<'a> {
         Around {
             official,
             vantage: self.gate.state(),
             controls: self.gate.tally(),
-            fresh_from: now - fresh_for,
+            online_since: self.gate.online_since(),
+            incident,
+            fresh_from: self.fresh_from(now),
         }
     }
 
-    /// Whether the vendor's page, as far as it can be read, reports trouble.
-    pub(super) fn reported(&self, service: &ServiceId, now: Timestamp) -> bool {
-        self.watched
-            .iter()
-            .find(|it| it.service.id == *service)
-            .is_some_and(|it| self.pages.official(&it.service, now).says == PageSays::Trouble)
-    }
-
-    fn transition(&self, index: usize, from: Health, now: Timestamp) -> Transition {
+    fn transition(
+        &self,
+        index: usize,
+        from: Health,
+        incident: Option<IncidentId>,
+        now: Timestamp,
+    ) -> Transition {
         let watched = &self.watched[index];
+        let open = || {
+            self.ledger
+                .open(&watched.service.id)
+                .map(|it| it.id.clone())
+        };
         Transition {
             at: now,
             service: watched.service.id.clone(),
@@ -86,32 +166,42 @@ impl Monitor {
             to: watched.health,
             confidence: watched.confidence,
             reason: watched.reason.clone(),
-            incident: self
-                .ledger
-                .open(&watched.service.id)
-                .map(|it| it.id.clone()),
+            incident: incident.or_else(open),
         }
     }
 
-    fn follow(
+    /// Offers the user what there is to tell of the service's incident: its trouble, or its end
+    /// where trouble was told. Asked at every turn; who was told is not told again.
+    fn offer(
         &mut self,
         index: usize,
-        turn: &Turn,
-        page: PageSays,
+        official: &Official,
         now: Timestamp,
         effects: &mut Vec<Effect>,
-    ) {
-        let (id, kind) = match turn {
-            Turn::Opened(id) | Turn::Reopened(id) | Turn::Changed(id) | Turn::Same(id) => {
-                (id, self.trouble_kind(index, id))
-            }
-            Turn::Ended(id) => (id, self.recovery_kind(id, page)),
+    ) -> bool {
+        let watched = &self.watched[index];
+        let Some(incident) = self.ledger.last(&watched.service.id) else {
+            return false;
         };
-        let told = kind.is_some_and(|kind| self.notify(index, id, kind, now, effects));
-        let recorded = told || !matches!(turn, Turn::Same(_));
-        if let Some(incident) = self.ledger.get(id).filter(|_| recorded) {
-            effects.push(Effect::Record(Record::Incident(incident.clone())));
+        let stale = incident
+            .ended
+            .is_some_and(|ended| now.since(ended) > OWED_FOR);
+        let sure = watched
+            .confidence
+            .is_some_and(|it| it > Confidence::Possible);
+        if stale || !sure {
+            return false;
         }
+        let works_again = incident
+            .works_again_at()
+            .filter(|_| !watched.health.is_out());
+        let kind = match incident.ended.or(works_again) {
+            Some(until) => recovery_of(incident, until, official),
+            None if watched.health.is_trouble() => trouble_of(watched, incident),
+            None => return false,
+        };
+        let id = incident.id.clone();
+        self.notify(index, &id, kind, now, effects)
     }
 
     /// Tells the user, if the user wants to be told and was not told yet: what quiet hours or a
@@ -134,7 +224,7 @@ impl Monitor {
                 self.is_muted(&watched.service.id)
             }
         };
-        let relapse = incident.reopened > 0 && incident.ended.is_none();
+        let relapse = incident.reopened > 0;
         let candidate = Notice {
             id: id.clone(),
             at: now,
@@ -188,69 +278,87 @@ impl Monitor {
             u16::try_from(i32::from(it.hour()) * 60 + i32::from(it.minute())).unwrap_or(0)
         })
     }
+}
 
-    fn trouble_kind(&self, index: usize, id: &IncidentId) -> Option<NoticeKind> {
-        let since = self.ledger.get(id)?.began;
-        let watched = &self.watched[index];
-        let (health, reason) = (watched.health, watched.reason.clone());
-        Some(if health.is_out() {
-            NoticeKind::Outage {
-                health,
-                since,
-                reason,
-            }
-        } else {
-            NoticeKind::Degraded { since, reason }
-        })
+fn trouble_of(watched: &Watched, incident: &Incident) -> NoticeKind {
+    let since = incident.out_since.unwrap_or(incident.began);
+    let (health, reason) = (watched.health, watched.reason.clone());
+    if health.is_out() {
+        NoticeKind::Outage {
+            health,
+            since,
+            reason,
+        }
+    } else {
+        NoticeKind::Degraded { since, reason }
     }
+}
 
-    fn recovery_kind(&self, id: &IncidentId, page: PageSays) -> Option<NoticeKind> {
-        let incident = self.ledger.get(id)?;
-        Some(NoticeKind::Recovery {
-            out_for: incident.ended?.since(incident.began),
-            worst: incident.worst,
-            page,
-            stage: incident
-                .official
-                .iter()
-                .map(|theirs| theirs.phase)
-                .find(|phase| phase.is_open()),
-        })
+fn recovery_of(incident: &Incident, until: Timestamp, official: &Official) -> NoticeKind {
+    let since = incident.out_since.unwrap_or(incident.began);
+    NoticeKind::Recovery {
+        out_for: until.since(since),
+        worst: incident.worst,
+        page: official.says,
+        stage: official.status.incidents.first().map(|theirs| theirs.phase),
     }
 }
 
 fn standing(
     watched: &Watched,
-    assessment: &super::assess::Assessment,
+    assessment: &Assessment,
     official: &Official,
+    incident: Option<&Incident>,
 ) -> Standing {
-    let alarmed = || watched.surfaces.iter().filter(|it| it.belief.in_alarm());
-    let suspects = || {
-        watched
-            .surfaces
-            .iter()
-            .filter(|it| it.last_failure.is_some())
-    };
-    let first = |surface: &SurfaceState| {
-        surface
-            .first_failure
-            .clone()
-            .map(|(at, how)| (at, surface.probe.surface, how))
-    };
-    let first_failure = alarmed().filter_map(first).min_by_key(|(at, _, _)| *at);
+    let called = || watched.surfaces.iter().filter(|it| is_called_out(it));
+    let first = called()
+        .filter_map(|it| Some((it.belief.episode()?, it.probe.surface)))
+        .min_by_key(|(episode, _)| episode.since);
+    let fresh = official.status.trouble.is_none() && official.verdict.is_some();
     Standing {
         health: assessment.health,
         confidence: assessment.confidence,
-        failing_since: first_failure.as_ref().map(|(at, _, _)| *at),
-        first_failure: first_failure.map(|(_, surface, how)| (surface, how)),
-        requests: alarmed()
-            .map(|it| it.belief.tally())
+        failing_since: first.map(|(episode, _)| episode.since),
+        first_failure: first.and_then(|(episode, surface)| Some((surface, episode.first.clone()?))),
+        requests: called()
+            .filter_map(|it| it.belief.episode())
+            .map(|episode| episode.requests)
             .fold(Tally::default(), |sum, it| Tally {
                 good: sum.good + it.good,
                 all: sum.all + it.all,
             }),
-        good_since: suspects().filter_map(|it| it.good_since).max(),
+        working_since: incident.and_then(|incident| working_since(watched, incident)),
         official: official.status.incidents.clone(),
+        told_by_page: fresh.then(|| official.told.clone()),
         official_trouble: official.says == PageSays::Trouble,
     }
+}
+
+fn is_called_out(surface: &SurfaceState) -> bool {
+    match surface.opinion {
+        Opinion::Out | Opinion::Unreliable | Opinion::Recovering => true,
+        Opinion::Blank | Opinion::Works | Opinion::Suspect => false,
+    }
+}
+
+/// Since when every surface that failed in this incident works again. Where nobody looked for long
+/// before it was seen working, it ended, as far as anybody knows, with the last failure.
+fn working_since(watched: &Watched, incident: &Incident) -> Option<Timestamp> {
+    if watched.surfaces.iter().any(|it| it.belief.in_alarm()) {
+        return None;
+    }
+    let failed = watched.surfaces.iter().filter_map(|it| {
+        let failed_at = it.belief.failed_at().filter(|at| *at >= incident.began)?;
+        Some((it, failed_at))
+    });
+    let mut latest = None;
+    for (surface, failed_at) in failed {
+        if surface.opinion != Opinion::Works {
+            continue;
+        }
+        let good_since = surface.belief.good_since()?;
+        let unwatched = good_since.since(failed_at) > UNWATCHED;
+        latest = latest.max(Some(if unwatched { failed_at } else { good_since }));
+    }
+    latest
 }

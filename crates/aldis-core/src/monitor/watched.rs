@@ -8,6 +8,7 @@ use crate::catalogue::{ProbeTarget, Service, Surface};
 use crate::event::Target;
 use crate::evidence::{Outcome, Sight};
 use crate::health::{Confidence, Health};
+use crate::incident::{Happening, Incident};
 use crate::snapshot::{ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
 
@@ -36,12 +37,8 @@ pub(super) struct SurfaceState {
     pub(super) opinion: Opinion,
     pub(super) last: Option<ProbeStatus>,
     pub(super) worked_at: Option<Timestamp>,
-    /// When the first failure that still counts was, and how it failed.
-    pub(super) first_failure: Option<(Timestamp, Outcome)>,
-    /// The same of the last one.
-    pub(super) last_failure: Option<(Timestamp, Outcome)>,
-    /// First good look of the streak that is going on.
-    pub(super) good_since: Option<Timestamp>,
+    /// Whether it turned us away the last time: a limiter, or a bot wall where none is expected.
+    pub(super) turned_away: bool,
     pub(super) retry_after: Option<Duration>,
     latencies: VecDeque<Duration>,
 }
@@ -69,6 +66,36 @@ impl Watched {
             since: None,
             spans,
             service,
+        }
+    }
+
+    /// Remembers what an incident found before a restart, so that its end takes as much evidence as
+    /// without one.
+    pub(super) fn recall(&mut self, incident: &Incident, now: Timestamp) {
+        if incident.seen_here.is_none() || incident.works_again_at().is_some() {
+            return;
+        }
+        let first = incident.timeline.iter().find_map(|entry| match entry.what {
+            Happening::FirstFailure { surface, .. } => Some(surface),
+            Happening::Confirmed { .. }
+            | Happening::Became(_)
+            | Happening::Posted { .. }
+            | Happening::WorksAgain
+            | Happening::Reopened
+            | Happening::Ended => None,
+        });
+        let everywhere = incident.health == Health::MajorOutage;
+        let known = self
+            .spans
+            .iter()
+            .rev()
+            .find(|span| span.health != Health::Unknown);
+        let seen = known.map_or(now, |span| span.to);
+        for surface in &mut self.surfaces {
+            if everywhere || first == Some(surface.probe.surface) {
+                let since = incident.out_since.unwrap_or(incident.began);
+                surface.belief = Belief::remembering(since, seen, incident.health.is_out());
+            }
         }
     }
 
@@ -129,14 +156,32 @@ impl Watched {
     /// Nothing was observed for `gap` up to `now`: an honest hole in the strip.
     pub(super) fn hole(&mut self, gap: Duration, now: Timestamp) {
         let from = now - gap;
-        if let Some(last) = self.spans.back_mut() {
-            last.to = last.to.min(from).max(last.from);
-            let from = last.to;
+        self.cut_spans(from);
+        if let Some(last) = self.spans.back().copied() {
             self.spans.push_back(Span {
-                from,
+                from: last.to,
                 to: now,
                 health: Health::Unknown,
             });
+        }
+    }
+
+    /// The clock was set back to `now`: what lies in the future did not happen.
+    pub(super) fn step_back(&mut self, now: Timestamp) {
+        self.cut_spans(now);
+        for surface in &mut self.surfaces {
+            surface.belief.lapse();
+            surface.worked_at = surface.worked_at.map(|at| at.min(now));
+            if let Some(last) = &mut surface.last {
+                last.at = last.at.min(now);
+            }
+        }
+    }
+
+    fn cut_spans(&mut self, end: Timestamp) {
+        self.spans.retain(|span| span.from < end);
+        if let Some(last) = self.spans.back_mut() {
+            last.to = last.to.min(end);
         }
     }
 }
@@ -149,15 +194,14 @@ impl SurfaceState {
             opinion: Opinion::Blank,
             last: None,
             worked_at: None,
-            first_failure: None,
-            last_failure: None,
-            good_since: None,
+            turned_away: false,
             retry_after: None,
             latencies: VecDeque::new(),
         }
     }
 
-    /// What a look says about the service, taken by itself and with our own network fine.
+    /// What a look says about the service, taken by itself. A failure counts only once a round of
+    /// controls finds our own network fine: then even "no route" is a path that fails.
     pub(super) fn says(&self, outcome: &Outcome) -> Says {
         match outcome {
             Outcome::Answered { status } if *status >= 500 => Says::Fails,
@@ -165,37 +209,36 @@ impl SurfaceState {
             Outcome::Refused
             | Outcome::Reset { .. }
             | Outcome::TimedOut { .. }
-            | Outcome::NameUnknown => Says::Fails,
+            | Outcome::NameUnknown
+            | Outcome::WeAreOffline => Says::Fails,
             Outcome::Answered { .. }
             | Outcome::TlsBroken { .. }
             | Outcome::Challenged { .. }
             | Outcome::RateLimited { .. }
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
-            | Outcome::TooLarge { .. }
-            | Outcome::WeAreOffline => Says::Nothing,
+            | Outcome::TooLarge { .. } => Says::Nothing,
         }
     }
 
     /// Remembers a look for showing; `says` is what it was found to say.
     pub(super) fn remember(&mut self, sight: &Sight, says: Says, at: Timestamp) {
-        self.retry_after = match sight.outcome {
-            Outcome::RateLimited { retry_after, .. } => retry_after,
+        (self.retry_after, self.turned_away) = match sight.outcome {
+            Outcome::RateLimited { retry_after, .. } => (retry_after, true),
+            Outcome::Challenged { .. } => (None, !self.probe.challenge),
             Outcome::Answered { .. }
             | Outcome::Refused
             | Outcome::Reset { .. }
             | Outcome::TimedOut { .. }
             | Outcome::NameUnknown
             | Outcome::TlsBroken { .. }
-            | Outcome::Challenged { .. }
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
             | Outcome::TooLarge { .. }
-            | Outcome::WeAreOffline => None,
+            | Outcome::WeAreOffline => (None, false),
         };
         if says == Says::Works {
             self.worked_at = Some(at);
-            self.good_since = self.good_since.or(Some(at));
             self.latencies.push_back(sight.timing.total);
             if self.latencies.len() > LATENCIES {
                 self.latencies.pop_front();

@@ -64,6 +64,7 @@ fn incident(row: &Row<'_>) -> rusqlite::Result<Option<Incident>> {
         posted: moment(row, 9)?,
         ended: moment(row, 10)?,
         reopened: row.get(11)?,
+        out_since: None,
         told,
         official: Vec::new(),
         timeline: Vec::new(),
@@ -113,6 +114,7 @@ fn happening(row: &Row<'_>) -> rusqlite::Result<Option<Happening>> {
             .and_then(Health::from_word)
             .map(Happening::Became),
         "posted" => text(11)?.map(|title| Happening::Posted { title }),
+        "works_again" => Some(Happening::WorksAgain),
         "reopened" => Some(Happening::Reopened),
         "ended" => Some(Happening::Ended),
         _ => None,

@@ -59,6 +59,7 @@ fn incident(ended: Option<Timestamp>) -> Incident {
         posted: Some(at(900)),
         ended,
         reopened: 1,
+        out_since: None,
         told: Told::Outage,
         official: vec![PageIncident {
             id: "01J".to_owned(),
@@ -97,6 +98,7 @@ fn incident(ended: Option<Timestamp>) -> Incident {
             Happening::Posted {
                 title: "Elevated errors".to_owned(),
             },
+            Happening::WorksAgain,
             Happening::Reopened,
             Happening::Ended,
         ]

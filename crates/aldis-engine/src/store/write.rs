@@ -209,6 +209,10 @@ impl<'a> From<&'a Happening> for EntryColumns<'a> {
                 title: Some(title),
                 ..none
             },
+            Happening::WorksAgain => Self {
+                kind: "works_again",
+                ..none
+            },
             Happening::Reopened => Self {
                 kind: "reopened",
                 ..none

@@ -57,6 +57,7 @@ impl Words {
             Happening::Posted { title } => {
                 self.text("happening-posted", [("title", quoted(title).into())])
             }
+            Happening::WorksAgain => self.label("happening-works-again"),
             Happening::Reopened => self.label("happening-reopened"),
             Happening::Ended => self.label("happening-ended"),
         }

@@ -165,6 +165,7 @@ pub(crate) fn incident(health: Health, ended: Option<Timestamp>) -> Incident {
         posted: None,
         ended,
         reopened: 0,
+        out_since: None,
         told: Told::Nothing,
         official: Vec::new(),
         timeline: Vec::new(),

@@ -309,6 +309,7 @@ fn incidents_and_their_lines() {
         Happening::Posted {
             title: "Elevated error rates".into(),
         },
+        Happening::WorksAgain,
         Happening::Reopened,
         Happening::Ended,
     ];
