@@ -60,6 +60,8 @@ const ROUND_WAKING: Duration = Duration::from_secs(4);
 const ROUND_BLIND: Duration = Duration::from_secs(6);
 /// Between rounds when all is quiet.
 const ROUND_QUIET: Duration = Duration::from_secs(300);
+/// However often somebody asks, rounds are no closer together than this.
+const ROUND_APART: Duration = Duration::from_secs(1);
 /// How many independent operators prove us online.
 const QUORUM: usize = 2;
 
@@ -85,6 +87,7 @@ pub struct Gate {
     last: Tally,
     witnesses: BTreeMap<String, Timestamp>,
     online_since: Option<Timestamp>,
+    last_round: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug)]
@@ -117,6 +120,7 @@ impl Gate {
             last: Tally::default(),
             witnesses: BTreeMap::new(),
             online_since: None,
+            last_round: None,
         }
     }
 
@@ -143,6 +147,7 @@ impl Gate {
     /// The clock was set back to `now`.
     pub fn step_back(&mut self, now: Timestamp) {
         self.next_round = self.next_round.min(now);
+        self.last_round = None;
         self.online_since = self.online_since.map(|at| at.min(now));
         self.witnesses.clear();
     }
@@ -154,7 +159,10 @@ impl Gate {
 
     /// Asks for a round as soon as may be.
     pub fn hurry(&mut self, now: Timestamp) {
-        self.next_round = self.next_round.min(now);
+        let soonest = self
+            .last_round
+            .map_or(now, |at| now.max(at + self.tempo.of(ROUND_APART)));
+        self.next_round = self.next_round.min(soonest);
     }
 
     /// Time is missing: what was under way is void, and the network gets a moment to settle.
@@ -208,6 +216,7 @@ impl Gate {
             return None;
         }
         let round = self.round.take()?;
+        self.last_round = Some(now);
         let from = self.state;
         self.state = self.conclude(&round, controls, witness_from, now);
         self.online_since = match self.state {

@@ -22,7 +22,7 @@ const FRESH_GRACE: Duration = Duration::from_secs(30);
 /// A longer silence than this is time nobody watched.
 const UNWATCHED: Duration = Duration::from_secs(600);
 /// How long word of an end that was held back is still worth giving.
-const OWED_FOR: Duration = Duration::from_secs(12 * 3_600);
+const OWED_FOR: Duration = Duration::from_secs(24 * 3_600);
 
 impl Monitor {
     /// Assesses every service anew and returns what follows.

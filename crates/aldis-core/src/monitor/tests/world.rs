@@ -80,6 +80,8 @@ pub(super) enum Page {
     Fine,
     Major,
     Html,
+    /// A minor incident of two weeks ago that they still watch.
+    OldMinor,
 }
 
 type Answer = Box<dyn Fn(&Target, u64) -> Outcome>;
@@ -88,9 +90,11 @@ pub(super) struct World {
     pub(super) monitor: Monitor,
     pub(super) now: Timestamp,
     pub(super) page: Page,
+    /// What the page at `fallback.example` says.
+    pub(super) fallback: Page,
     answer: Answer,
     in_flight: Vec<(Timestamp, Timestamp, Target)>,
-    looks: BTreeMap<Target, u64>,
+    pub(super) looks: BTreeMap<Target, u64>,
     pub(super) notices: Vec<Notice>,
     pub(super) transitions: Vec<Transition>,
     pub(super) vantages: Vec<Vantage>,
@@ -127,6 +131,7 @@ impl World {
             monitor: Monitor::new(start, now),
             now,
             page: Page::Fine,
+            fallback: Page::Fine,
             answer: Box::new(|target, _| good(target)),
             in_flight: Vec::new(),
             looks: BTreeMap::new(),
@@ -245,6 +250,9 @@ impl World {
         match target {
             Target::Control { .. } => Evidence::Control(sight),
             Target::Probe { .. } => Evidence::Probe(sight),
+            Target::Page { url } if url.host_str() == Some("fallback.example") => {
+                Evidence::Page(read(self.fallback))
+            }
             Target::Page { .. } if outcome == OK => Evidence::Page(read(self.page)),
             Target::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
         }
@@ -290,13 +298,26 @@ pub(super) fn slow() -> Outcome {
 }
 
 fn read(page: Page) -> PageSight {
-    let incident = r#"{"id":"inc1","name":"Elevated errors","status":"investigating","impact":"major",
-        "created_at":"2026-03-02T09:10:00.000Z","updated_at":"2026-03-02T09:10:00.000Z","resolved_at":null,
-        "shortlink":"https://stspg.io/x","started_at":"2026-03-02T09:10:00.000Z","page_id":"p",
-        "incident_updates":[],"components":[]}"#;
+    let incident = |status: &str, impact: &str, day: &str| {
+        format!(
+            r#"{{"id":"inc1","name":"Elevated errors","status":"{status}","impact":"{impact}",
+            "created_at":"2026-{day}T09:10:00.000Z","updated_at":"2026-{day}T09:10:00.000Z",
+            "resolved_at":null,"shortlink":"https://stspg.io/x","started_at":"2026-{day}T09:10:00.000Z",
+            "page_id":"p","incident_updates":[],"components":[]}}"#
+        )
+    };
     let (indicator, status, incidents) = match page {
-        Page::Fine => ("none", "operational", ""),
-        Page::Major => ("major", "major_outage", incident),
+        Page::Fine => ("none", "operational", String::new()),
+        Page::Major => (
+            "major",
+            "major_outage",
+            incident("investigating", "major", "03-02"),
+        ),
+        Page::OldMinor => (
+            "minor",
+            "operational",
+            incident("monitoring", "minor", "02-16"),
+        ),
         Page::Html => return parsed("<!doctype html><title>hello</title>"),
     };
     parsed(&format!(

@@ -1,0 +1,500 @@
+//! How troubles end, and what may not end them: silence, gaps, restarts, pages that break.
+
+use std::time::Duration;
+
+use super::world::{BAD, Page, START, World, catalogue, good, is, settings, slow};
+use super::{minutes, seconds};
+use crate::catalogue::ServiceId;
+use crate::event::{Command, Event, Target};
+use crate::evidence::Outcome;
+use crate::health::Health;
+use crate::monitor::Past;
+use crate::present::notice::NoticeKind;
+use crate::settings::{QuietHours, Settings};
+use crate::snapshot::Reason;
+
+const WALL: Outcome = Outcome::Challenged { status: 403 };
+
+fn past_of(world: &World) -> Past {
+    let snapshot = world.snapshot();
+    Past {
+        spans: snapshot
+            .services
+            .iter()
+            .map(|it| (it.id.clone(), it.spans.clone()))
+            .collect(),
+        incidents: snapshot.incidents,
+    }
+}
+
+fn out_for(world: &World) -> Duration {
+    match world.notices.last().map(|it| it.kind.clone()) {
+        Some(NoticeKind::Recovery { out_for, .. }) => out_for,
+        other => panic!("no recovery was told last, but {other:?}"),
+    }
+}
+
+fn looks_at(world: &World, service: &str) -> u64 {
+    let looks = world.looks.iter().filter(|(target, _)| is(target, service));
+    looks.map(|(_, count)| *count).max().unwrap_or(0)
+}
+
+#[test]
+fn a_restart_a_nap_and_a_dropped_network_do_not_end_what_the_page_still_reports() {
+    let mut world = World::new();
+    world.run(minutes(5)).page = Page::Major;
+    world.run(minutes(20));
+    let mut again = World::with(settings(), past_of(&world), world.now + minutes(1));
+    again.page = Page::Major;
+    again.run(minutes(20));
+    assert_eq!(
+        (again.kinds().len(), again.health("chatgpt")),
+        (0, Health::MajorOutage)
+    );
+    world.sleep(minutes(120)).run(minutes(20));
+    world.network_gone().run(minutes(60));
+    world.all_well().run(minutes(20));
+    assert_eq!(
+        (world.kinds(), world.health("chatgpt")),
+        (vec!["outage"], Health::MajorOutage)
+    );
+}
+
+#[test]
+fn one_good_answer_after_a_restart_does_not_end_an_outage() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(10));
+    let mut again = World::with(settings(), past_of(&world), world.now + minutes(1));
+    again.answers(|target, look| {
+        if is(target, "chatgpt") && look > 1 {
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    again.run(minutes(10));
+    assert_eq!(
+        (again.kinds().len(), again.health("chatgpt")),
+        (0, Health::MajorOutage)
+    );
+    assert!(
+        again
+            .transitions
+            .iter()
+            .all(|it| it.to != Health::Operational || it.service.as_str() == "claude")
+    );
+}
+
+#[test]
+fn a_page_that_breaks_does_not_end_what_it_reported() {
+    let mut world = World::new();
+    world.run(minutes(5)).page = Page::Major;
+    world.run(minutes(20)).page = Page::Html;
+    world.run(minutes(60));
+    assert_eq!(
+        (world.kinds(), world.health("chatgpt")),
+        (vec!["outage"], Health::Unknown)
+    );
+    world.page = Page::Fine;
+    world.run(minutes(40));
+    assert_eq!(
+        (world.kinds(), world.health("chatgpt")),
+        (vec!["outage", "recovery"], Health::Operational)
+    );
+}
+
+#[test]
+fn whoever_turns_us_away_after_a_failure_is_not_hammered() {
+    let away = [
+        WALL,
+        Outcome::RateLimited {
+            status: 429,
+            retry_after: None,
+        },
+        Outcome::Answered { status: 404 },
+    ];
+    for outcome in away {
+        let mut world = World::new();
+        world
+            .run(minutes(5))
+            .answers(move |target, look| match (is(target, "chatgpt"), look) {
+                (true, 1) => BAD,
+                (true, _) => outcome.clone(),
+                (false, _) => good(target),
+            });
+        world.run(minutes(60));
+        assert!(
+            looks_at(&world, "chatgpt") <= 66,
+            "{}",
+            looks_at(&world, "chatgpt")
+        );
+        assert_ne!(world.health("chatgpt"), Health::MajorOutage);
+    }
+}
+
+#[test]
+fn a_failure_followed_by_no_network_is_not_a_burst_that_never_ends() {
+    let mut world = World::new();
+    world.run(minutes(5)).answers(|target, look| {
+        if is(target, "chatgpt") && look == 1 {
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    world.run(seconds(70)).network_gone().run(minutes(60));
+    assert!(
+        looks_at(&world, "chatgpt") <= 70,
+        "{}",
+        looks_at(&world, "chatgpt")
+    );
+}
+
+#[test]
+fn red_does_not_stay_for_ever_on_old_evidence() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(5));
+    world.page = Page::Html;
+    world
+        .answers(|target, _| {
+            if is(target, "chatgpt") {
+                WALL
+            } else {
+                good(target)
+            }
+        })
+        .run(minutes(30));
+    assert_eq!(
+        (world.health("chatgpt"), world.kinds()),
+        (Health::Unknown, vec!["outage"])
+    );
+}
+
+#[test]
+fn a_first_look_that_fails_and_nothing_after_it_is_no_endless_suspicion() {
+    let mut world = World::new();
+    world.answers(|target, look| match (is(target, "claude"), look) {
+        (true, 1) => BAD,
+        (true, _) => WALL,
+        (false, _) => good(target),
+    });
+    world.run(minutes(60));
+    assert_eq!(
+        (world.health("claude"), world.snapshot().settled),
+        (Health::Unknown, true)
+    );
+}
+
+#[test]
+fn what_only_the_page_reported_lasted_as_long_as_it_did_whatever_blip_was_before() {
+    let mut world = World::new();
+    world.run(minutes(5)).answers(|target, look| {
+        if is(target, "chatgpt") && look == 1 {
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    world.run(minutes(30)).page = Page::Major;
+    world.run(minutes(60)).page = Page::Fine;
+    world.run(minutes(10));
+    assert!(out_for(&world) >= minutes(60), "{:?}", out_for(&world));
+}
+
+#[test]
+fn a_recovery_does_not_claim_that_a_page_which_is_closed_still_says_something() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(5)).page = Page::Major;
+    world.run(minutes(20)).page = Page::Fine;
+    world.run(minutes(30)).all_well().run(minutes(20));
+    let last = &world.notices.last().expect("told").kind;
+    assert!(
+        matches!(last, NoticeKind::Recovery { stage: None, .. }),
+        "{last:?}"
+    );
+    assert!(
+        world.snapshot().incidents[0]
+            .official
+            .iter()
+            .all(|post| !post.phase.is_open())
+    );
+}
+
+#[test]
+fn an_outage_inside_an_old_mild_report_has_a_start_and_an_end_of_its_own() {
+    let mut world = World::new();
+    world.page = Page::OldMinor;
+    world.run(minutes(10));
+    let broke = world.now;
+    world
+        .chatgpt_fails()
+        .run(minutes(35))
+        .all_well()
+        .run(minutes(60));
+    assert_eq!(
+        (world.kinds(), world.health("chatgpt")),
+        (vec!["outage", "recovery"], Health::Degraded)
+    );
+    let NoticeKind::Outage { since, .. } = world.notices[0].kind else {
+        panic!("{:?}", world.notices[0])
+    };
+    assert!(
+        since >= broke && out_for(&world).abs_diff(minutes(35)) < minutes(2),
+        "{since} {:?}",
+        out_for(&world)
+    );
+    let last = &world.notices[1].kind;
+    assert!(
+        matches!(last, NoticeKind::Recovery { stage: Some(_), .. }),
+        "{last:?}"
+    );
+    world.page = Page::Fine;
+    world.run(minutes(10));
+    assert_eq!(
+        (world.kinds().len(), world.health("chatgpt")),
+        (2, Health::Operational)
+    );
+}
+
+#[test]
+fn two_failures_in_a_moment_are_no_outage_because_some_mild_report_is_open() {
+    let mut world = World::new();
+    world.page = Page::OldMinor;
+    world.run(minutes(10)).answers(|target, look| {
+        if is(target, "chatgpt") && look <= 2 {
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    world.run(minutes(20));
+    assert_eq!(world.kinds(), Vec::<&str>::new());
+}
+
+#[test]
+fn time_that_nobody_watched_is_not_counted_as_outage() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(5));
+    world.all_well().sleep(minutes(900)).run(minutes(10));
+    assert_eq!(
+        (world.kinds(), world.health("chatgpt")),
+        (vec!["outage", "recovery"], Health::Operational)
+    );
+    assert!(out_for(&world) <= minutes(6), "{:?}", out_for(&world));
+}
+
+#[test]
+fn no_old_alarm_is_shown_as_fresh_after_a_long_sleep() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(5));
+    let before = world.transitions.len();
+    world.all_well().sleep(minutes(900)).run(minutes(10));
+    let fails = world.transitions[before..]
+        .iter()
+        .filter(|it| matches!(it.reason, Reason::Fails { .. }));
+    assert_eq!(fails.count(), 0);
+}
+
+#[test]
+fn a_clock_set_back_in_an_outage_inverts_nothing() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(10));
+    world.now = world.now - minutes(60);
+    world.handle(Event::TimeJumped {
+        gap: Duration::ZERO,
+    });
+    world.run(minutes(2)).all_well().run(minutes(70));
+    assert_eq!(
+        (world.kinds(), world.health("chatgpt")),
+        (vec!["outage", "recovery"], Health::Operational)
+    );
+    assert!(out_for(&world) > Duration::ZERO);
+    let snapshot = world.snapshot();
+    let spans = &snapshot.services[0].spans;
+    assert!(spans.iter().all(|span| span.from <= span.to), "{spans:?}");
+    assert!(
+        spans.windows(2).all(|pair| pair[0].to <= pair[1].from),
+        "{spans:?}"
+    );
+}
+
+#[test]
+fn an_incident_of_a_service_nobody_watches_any_more_is_closed_without_a_word() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(10));
+    let past = past_of(&world);
+    let only_claude = Settings {
+        watch: vec![ServiceId::new("claude")],
+        ..settings()
+    };
+    let configured = |settings: &Settings| Event::Configured {
+        settings: Box::new(settings.clone()),
+        catalogue: Box::new(catalogue()),
+    };
+    world.handle(configured(&only_claude));
+    world.all_well().run(minutes(60));
+    assert!(
+        world
+            .snapshot()
+            .incidents
+            .iter()
+            .all(|it| it.ended.is_some())
+    );
+    world.handle(configured(&settings()));
+    world.run(minutes(20));
+    assert_eq!(world.kinds(), ["outage"]);
+    let mut again = World::with(only_claude, past, world.now);
+    again.run(minutes(1));
+    assert!(
+        again
+            .snapshot()
+            .incidents
+            .iter()
+            .all(|it| it.ended.is_some())
+    );
+}
+
+#[test]
+fn a_recovery_in_quiet_hours_is_told_after_them() {
+    let mut quiet = settings();
+    quiet.notify.quiet_hours = Some(QuietHours {
+        from: 9 * 60 + 20,
+        to: 10 * 60,
+    });
+    let mut world = World::with(quiet, Past::default(), START);
+    world
+        .run(minutes(5))
+        .chatgpt_fails()
+        .run(minutes(20))
+        .all_well()
+        .run(minutes(30));
+    assert_eq!(world.kinds(), ["outage"]);
+    world.run(minutes(30));
+    assert_eq!(world.kinds(), ["outage", "recovery"]);
+}
+
+#[test]
+fn a_path_to_one_vendor_that_does_not_exist_is_that_vendors_outage() {
+    let mut world = World::new();
+    world.run(minutes(5)).answers(|target, _| {
+        if is(target, "chatgpt") {
+            Outcome::WeAreOffline
+        } else {
+            good(target)
+        }
+    });
+    world.run(minutes(10));
+    assert_eq!(
+        (world.health("chatgpt"), world.kinds()),
+        (Health::MajorOutage, vec!["outage"])
+    );
+}
+
+#[test]
+fn a_fallback_rests_while_the_first_page_can_be_read_and_takes_over_at_once_when_not() {
+    let mut two_pages = catalogue();
+    let mut fallback = two_pages.services[0].status[0].clone();
+    fallback.url = "https://fallback.example/summary.json"
+        .parse()
+        .expect("a url");
+    two_pages.services[0].status.push(fallback.clone());
+    let mut world = World::new();
+    world.handle(Event::Configured {
+        settings: Box::new(settings()),
+        catalogue: Box::new(two_pages),
+    });
+    world.run(minutes(5));
+    let at_fallback = |world: &World| {
+        world
+            .looks
+            .get(&Target::Page {
+                url: fallback.url.clone(),
+            })
+            .copied()
+    };
+    assert_eq!(at_fallback(&world), None);
+    world.page = Page::Html;
+    world.fallback = Page::Major;
+    world.run(minutes(3));
+    assert_eq!(world.health("chatgpt"), Health::MajorOutage);
+    world.page = Page::Fine;
+    world.run(minutes(30));
+    let rested = at_fallback(&world);
+    world.run(minutes(30));
+    assert_eq!(
+        (at_fallback(&world), world.health("chatgpt")),
+        (rested, Health::Operational)
+    );
+}
+
+#[test]
+fn an_unreadable_page_is_not_green_for_a_service_that_has_nothing_else() {
+    let mut page_only = catalogue();
+    page_only.services[0].probes.clear();
+    let mut world = World::new();
+    world.handle(Event::Configured {
+        settings: Box::new(settings()),
+        catalogue: Box::new(page_only),
+    });
+    world.run(minutes(5));
+    assert_eq!(world.health("chatgpt"), Health::Operational);
+    world.page = Page::Html;
+    world.run(minutes(3));
+    assert_eq!(world.health("chatgpt"), Health::Unknown);
+}
+
+#[test]
+fn a_shorter_interval_counts_at_once() {
+    let mut lazy = settings();
+    lazy.intervals.edge = minutes(360);
+    let mut world = World::with(lazy, Past::default(), START);
+    world.run(minutes(10));
+    world.handle(Event::Configured {
+        settings: Box::new(settings()),
+        catalogue: Box::new(catalogue()),
+    });
+    world.looks.clear();
+    world.run(minutes(60));
+    assert!(looks_at(&world, "claude") >= 50);
+}
+
+#[test]
+fn however_often_check_now_is_pressed_nobody_is_hammered() {
+    let mut world = World::new();
+    world.run(minutes(5)).looks.clear();
+    for _ in 0..300 {
+        world.handle(Event::Asked(Command::CheckNow));
+        world.run(Duration::from_millis(100));
+    }
+    assert!(
+        world.looks.values().all(|count| *count <= 30),
+        "{:?}",
+        world.looks.values()
+    );
+}
+
+#[test]
+fn a_silent_sibling_does_not_make_an_outage_partial() {
+    let api = |target: &Target| {
+        matches!(
+            target,
+            Target::Probe {
+                surface: crate::Surface::Api,
+                ..
+            }
+        )
+    };
+    let mut world = World::new();
+    world
+        .run(minutes(5))
+        .answers(move |target, _| if api(target) { WALL } else { good(target) });
+    world.run(minutes(60)).answers(
+        move |target, _| match (api(target), is(target, "chatgpt")) {
+            (true, _) => WALL,
+            (false, true) => slow(),
+            (false, false) => good(target),
+        },
+    );
+    world.run(minutes(6));
+    assert_eq!(world.health("chatgpt"), Health::MajorOutage);
+}
