@@ -557,6 +557,9 @@ fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
     let seen = incident.works_again_at().filter(|_| only_here);
     let ended = seen.unwrap_or(now).max(incident.began).min(now);
     incident.ended = Some(ended);
+    // Steps on the way back that were noted after it was, as is known by now, over already.
+    let on_the_way = |entry: &Entry| entry.at > ended && matches!(entry.what, Happening::Became(_));
+    incident.timeline.retain(|entry| !on_the_way(entry));
     incident.tell(ended, Happening::Ended);
     Turn::Ended(incident.id.clone())
 }

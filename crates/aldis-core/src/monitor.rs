@@ -224,8 +224,7 @@ impl Monitor {
         match command {
             Command::CheckNow => {
                 self.gate.hurry(now);
-                self.schedule.all_due(now);
-                self.awaited = self.schedule.active(self.gate.state()).cloned().collect();
+                self.awaited = self.schedule.check_now(self.gate.state(), now);
             }
             Command::Mute { service, until } => drop(self.mutes.insert(service, until)),
             Command::Unmute { service: None } => self.mutes.clear(),

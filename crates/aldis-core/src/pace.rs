@@ -114,6 +114,8 @@ pub struct EdgePace {
     pub suspicious: bool,
     /// Since when its service is called out.
     pub alarm_since: Option<Timestamp>,
+    /// Whether it answers again: then the end is near, however long it lasted.
+    pub recovering: bool,
     /// Whether we cannot judge others: no hurry then.
     pub blind: bool,
     /// Whether it turned us away without saying for how long.
@@ -144,8 +146,13 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         return after(pace.interval, Why::Steady);
     }
     if let Some(since) = pace.alarm_since {
+        let age = if pace.recovering {
+            Duration::ZERO
+        } else {
+            pace.now.since(since)
+        };
         let wait = tempo.of(ALARM).min(pace.interval);
-        return after(wait * slowness(pace.now.since(since), tempo), Why::Alarm);
+        return after(wait * slowness(age, tempo), Why::Alarm);
     }
     if let Some((first, looks)) = pace.episode {
         let index = usize::try_from(looks.saturating_sub(1)).unwrap_or(usize::MAX);
@@ -246,6 +253,7 @@ mod tests {
             episode: None,
             suspicious: false,
             alarm_since: None,
+            recovering: false,
             blind: false,
             turned_away: false,
             retry_after: None,

@@ -92,6 +92,7 @@ fn incident() -> Incident {
         posted: Some(at("09:55:00")),
         ended: None,
         reopened: 0,
+        out_since: None,
         official: vec![page_incident()],
         timeline: vec![
             entry("09:41:00", first(Surface::Web)),

@@ -224,6 +224,7 @@ impl Monitor {
             alarm_since: episode
                 .filter(|_| state.belief.in_alarm())
                 .map(|it| it.since),
+            recovering: state.opinion == Opinion::Recovering,
             blind: !vantage.may_judge(),
             turned_away: state.turned_away,
             retry_after: state.retry_after,

@@ -1,6 +1,6 @@
 //! What is due when, and what is on its way. Nothing here knows why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::event::Target;
@@ -130,11 +130,17 @@ impl Schedule {
         self.slots.get(target).map_or(0, |slot| slot.looks)
     }
 
-    /// Everything that does not rest and is allowed in this vantage.
-    pub(super) fn active(&self, vantage: Vantage) -> impl Iterator<Item = &Target> {
-        let allowed =
-            move |(target, slot): &(&Target, &Slot)| !slot.resting && may_order(target, vantage);
-        self.slots.iter().filter(allowed).map(|(target, _)| target)
+    /// Makes everything due that was not looked at a moment ago; returns what is to be waited for.
+    pub(super) fn check_now(&mut self, vantage: Vantage, now: Timestamp) -> BTreeSet<Target> {
+        let mut awaited = BTreeSet::new();
+        for (target, slot) in &mut self.slots {
+            let ours = !slot.resting && may_order(target, vantage);
+            if ours && (slot.in_flight || slot.not_before <= now) {
+                slot.due = slot.due.min(now);
+                awaited.insert(target.clone());
+            }
+        }
+        awaited
     }
 
     /// Everything is due now.
