@@ -1,0 +1,397 @@
+//! The life of an incident: opened, updated, reopened, ended. Every decision about it is here; what
+//! is told of it is not.
+
+use std::time::Duration;
+
+use super::{Entry, Happening, Incident, IncidentId, Source, Told};
+use crate::catalogue::{ServiceId, Surface};
+use crate::evidence::Outcome;
+use crate::health::{Confidence, Health};
+use crate::page::{IncidentPhase, PageIncident};
+use crate::snapshot::Tally;
+use crate::time::Timestamp;
+
+/// An incident that ended less than this ago and comes back is the same one (DETECTOR.md §A2).
+const REOPEN_WITHIN: Duration = Duration::from_secs(30 * 60);
+/// A vendor's incident that began at most this long before our first failing look is the same one.
+const SAME_START_WITHIN: Duration = Duration::from_secs(3 * 3_600);
+/// A start further back than this is not believed.
+const START_AT_MOST_AGO: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// No incident keeps more of the vendor's posts than this.
+const POSTS_AT_MOST: usize = 50;
+/// How long an ended incident stays in mind for showing.
+const KEEP_ENDED: Duration = Duration::from_secs(24 * 3_600);
+/// A timeline grows no further than this; the oldest lines after the first go.
+const TIMELINE_AT_MOST: usize = 200;
+
+/// How a service stands, as far as its incident is concerned.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Its health.
+    pub health: Health,
+    /// How sure we are.
+    pub confidence: Option<Confidence>,
+    /// First failing look of ours, if our own looks call it out.
+    pub failing_since: Option<Timestamp>,
+    /// How the first failing look failed, and where.
+    pub first_failure: Option<(Surface, Outcome)>,
+    /// Good and all test requests since the first failure.
+    pub requests: Tally,
+    /// Since when our own looks find it working again, once they are sure.
+    pub working_since: Option<Timestamp>,
+    /// Open incidents on the vendor's page that concern it.
+    pub official: Vec<PageIncident>,
+    /// All incidents of that reading, to learn how those we know ended; `None` without a reading.
+    pub told_by_page: Option<Vec<PageIncident>>,
+    /// Whether the vendor's page, as last read, calls it troubled.
+    pub official_trouble: bool,
+}
+
+/// What became of a service's incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// A new one.
+    Opened(IncidentId),
+    /// The one that ended a short while ago.
+    Reopened(IncidentId),
+    /// There is more to tell: its health, what the vendor says, how sure we are.
+    Changed(IncidentId),
+    /// Nothing new about it.
+    Same(IncidentId),
+    /// Over.
+    Ended(IncidentId),
+}
+
+impl Turn {
+    /// The incident it is about.
+    pub const fn id(&self) -> &IncidentId {
+        match self {
+            Self::Opened(id)
+            | Self::Reopened(id)
+            | Self::Changed(id)
+            | Self::Same(id)
+            | Self::Ended(id) => id,
+        }
+    }
+}
+
+/// Every incident that is open or ended lately, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    incidents: Vec<Incident>,
+}
+
+impl Ledger {
+    /// The incidents read back from history.
+    pub fn from_past(mut incidents: Vec<Incident>) -> Self {
+        for incident in &mut incidents {
+            if incident.out_since.is_none() && incident.health.is_out() {
+                incident.out_since = Some(incident.began);
+            }
+        }
+        incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened));
+        Self { incidents }
+    }
+
+    /// All of them, newest first.
+    pub fn all(&self) -> &[Incident] {
+        &self.incidents
+    }
+
+    /// The one of this id.
+    pub fn get(&self, id: &IncidentId) -> Option<&Incident> {
+        self.incidents.iter().find(|incident| incident.id == *id)
+    }
+
+    /// The open one of `service`.
+    pub fn open(&self, service: &ServiceId) -> Option<&Incident> {
+        self.incidents
+            .iter()
+            .find(|incident| incident.service == *service && incident.ended.is_none())
+    }
+
+    /// The last one of `service`, open or not.
+    pub fn last(&self, service: &ServiceId) -> Option<&Incident> {
+        self.open(service)
+            .or_else(|| self.incidents.iter().find(|it| it.service == *service))
+    }
+
+    /// Closes, unannounced, what is open about services nobody watches any more.
+    pub fn close_unwatched(
+        &mut self,
+        watched: impl Fn(&ServiceId) -> bool,
+        now: Timestamp,
+    ) -> Vec<Incident> {
+        let mut closed = Vec::new();
+        for incident in &mut self.incidents {
+            if incident.ended.is_none() && !watched(&incident.service) {
+                incident.ended = Some(now.max(incident.began));
+                incident.told = Told::Nothing;
+                incident.tell(now, Happening::Ended);
+                closed.push(incident.clone());
+            }
+        }
+        closed
+    }
+
+    /// The clock was set back to `now`: nothing we noted lies in the future.
+    pub fn step_back(&mut self, now: Timestamp) {
+        for incident in &mut self.incidents {
+            incident.began = incident.began.min(now);
+            incident.opened = incident.opened.min(now);
+            incident.out_since = incident.out_since.map(|at| at.min(now));
+            incident.ended = incident.ended.map(|at| at.min(now));
+            for entry in &mut incident.timeline {
+                entry.at = entry.at.min(now);
+            }
+        }
+    }
+
+    /// The user was told this much of it; nothing once word of its end was given.
+    pub fn set_told(&mut self, id: &IncidentId, told: Told) {
+        if let Some(incident) = self
+            .incidents
+            .iter_mut()
+            .find(|incident| incident.id == *id)
+        {
+            incident.told = told;
+        }
+    }
+
+    /// Forgets what ended long ago.
+    pub fn forget(&mut self, now: Timestamp) {
+        self.incidents.retain(|incident| {
+            incident
+                .ended
+                .is_none_or(|ended| now.since(ended) < KEEP_ENDED)
+        });
+    }
+
+    /// Carries a service's standing into its incident. `None`: nothing to carry.
+    pub fn take(
+        &mut self,
+        service: &ServiceId,
+        standing: &Standing,
+        now: Timestamp,
+    ) -> Option<Turn> {
+        let sure = standing
+            .confidence
+            .is_some_and(|it| it > Confidence::Possible);
+        let position = self
+            .incidents
+            .iter()
+            .position(|it| it.service == *service && it.ended.is_none());
+        match position {
+            Some(index) if standing.health.is_trouble() && sure => {
+                Some(update(&mut self.incidents[index], standing, now))
+            }
+            Some(index) if matches!(standing.health, Health::Operational | Health::Maintenance) => {
+                Some(end(&mut self.incidents[index], standing, now))
+            }
+            Some(_) => None,
+            None if standing.health.is_trouble() && sure => {
+                Some(self.open_one(service, standing, now))
+            }
+            None => None,
+        }
+    }
+
+    fn open_one(&mut self, service: &ServiceId, standing: &Standing, now: Timestamp) -> Turn {
+        let lately = self.incidents.iter_mut().find(|incident| {
+            incident.service == *service
+                && incident
+                    .ended
+                    .is_some_and(|ended| now.since(ended) < REOPEN_WITHIN)
+        });
+        if let Some(incident) = lately {
+            incident.ended = None;
+            incident.reopen(now);
+            update(incident, standing, now);
+            return Turn::Reopened(incident.id.clone());
+        }
+        let incident = Incident::opened(service, standing, now);
+        let id = incident.id.clone();
+        self.incidents.insert(0, incident);
+        Turn::Opened(id)
+    }
+}
+
+impl Incident {
+    fn opened(service: &ServiceId, standing: &Standing, now: Timestamp) -> Self {
+        let began = start_of(standing, now);
+        let mut incident = Self {
+            id: IncidentId::of(service, now),
+            service: service.clone(),
+            worst: standing.health,
+            health: standing.health,
+            confidence: standing.confidence.unwrap_or(Confidence::Likely),
+            source: Source::Official,
+            began,
+            opened: now,
+            seen_here: None,
+            posted: None,
+            ended: None,
+            reopened: 0,
+            out_since: None,
+            told: Told::Nothing,
+            official: Vec::new(),
+            timeline: Vec::new(),
+        };
+        if let (Some(since), Some((surface, outcome))) =
+            (standing.failing_since, standing.first_failure.clone())
+        {
+            incident.tell(since, Happening::FirstFailure { surface, outcome });
+        }
+        incident.absorb(standing, now);
+        incident
+    }
+
+    /// When it worked again as seen from here, if it did and still does.
+    pub fn works_again_at(&self) -> Option<Timestamp> {
+        self.timeline
+            .iter()
+            .rev()
+            .find_map(|entry| match entry.what {
+                Happening::WorksAgain => Some(Some(entry.at)),
+                Happening::Reopened => Some(None),
+                Happening::FirstFailure { .. }
+                | Happening::Confirmed { .. }
+                | Happening::Became(_)
+                | Happening::Posted { .. }
+                | Happening::Ended => None,
+            })
+            .flatten()
+    }
+
+    fn reopen(&mut self, now: Timestamp) {
+        self.reopened += 1;
+        self.out_since = None;
+        self.tell(now, Happening::Reopened);
+    }
+
+    fn absorb(&mut self, standing: &Standing, now: Timestamp) {
+        if standing.failing_since.is_some() {
+            if self.works_again_at().is_some() {
+                self.reopen(now);
+            }
+            if self.seen_here.is_none() {
+                self.seen_here = Some(now);
+                let requests = standing.requests;
+                let failed = requests.bad();
+                self.tell(
+                    now,
+                    Happening::Confirmed {
+                        failed,
+                        tried: requests.all,
+                    },
+                );
+            }
+        } else if let Some(since) = standing.working_since
+            && self.seen_here.is_some()
+            && self.works_again_at().is_none()
+        {
+            self.tell(since.max(self.began), Happening::WorksAgain);
+        }
+        if standing.official_trouble && self.posted.is_none() {
+            self.posted = Some(now);
+            let title = standing.official.first().map(|it| it.title.clone());
+            self.tell(
+                now,
+                Happening::Posted {
+                    title: title.unwrap_or_default(),
+                },
+            );
+        }
+        self.source = match (self.seen_here, self.posted) {
+            (Some(_), Some(_)) => Source::Both,
+            (Some(_), None) => Source::Local,
+            (None, _) => Source::Official,
+        };
+        if self.health.is_out() && self.out_since.is_none() {
+            let since = standing.failing_since.unwrap_or(self.began);
+            self.out_since = Some(since.max(self.began).min(now));
+        }
+        self.learn_posts(standing);
+    }
+
+    /// Takes over what the page says of its incidents; a post it no longer has open is over.
+    fn learn_posts(&mut self, standing: &Standing) {
+        for theirs in standing.official.iter().take(POSTS_AT_MOST) {
+            match self.official.iter_mut().find(|known| known.id == theirs.id) {
+                Some(known) => known.clone_from(theirs),
+                None => self.official.push(theirs.clone()),
+            }
+        }
+        if let Some(told) = &standing.told_by_page {
+            for known in &mut self.official {
+                if standing.official.iter().any(|open| open.id == known.id) {
+                    continue;
+                }
+                match told.iter().find(|it| it.id == known.id) {
+                    Some(theirs) => known.clone_from(theirs),
+                    None => known.phase = known.phase.max(IncidentPhase::Resolved),
+                }
+            }
+        }
+        self.official
+            .sort_by_key(|it| std::cmp::Reverse(it.started_at));
+        self.official.truncate(POSTS_AT_MOST);
+    }
+
+    fn tell(&mut self, at: Timestamp, what: Happening) {
+        if self.timeline.len() >= TIMELINE_AT_MOST {
+            self.timeline.remove(1);
+        }
+        let place = self.timeline.partition_point(|entry| entry.at <= at);
+        self.timeline.insert(place, Entry { at, what });
+    }
+}
+
+/// Our first failing look; the vendor's own start where that is part of the same, or where only
+/// they say so.
+fn start_of(standing: &Standing, now: Timestamp) -> Timestamp {
+    let believable = |at: &Timestamp| *at <= now && now.since(*at) <= START_AT_MOST_AGO;
+    let theirs = standing
+        .official
+        .iter()
+        .filter_map(|it| it.started_at)
+        .filter(believable);
+    match standing.failing_since {
+        Some(ours) => theirs
+            .filter(|at| ours.since(*at) <= SAME_START_WITHIN)
+            .chain([ours])
+            .min()
+            .unwrap_or(ours),
+        None => theirs.max().unwrap_or(now),
+    }
+}
+
+fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
+    let before = incident.clone();
+    incident.health = standing.health;
+    incident.worst = incident.worst.max(standing.health);
+    incident.confidence = standing.confidence.unwrap_or(incident.confidence);
+    incident.absorb(standing, now);
+    if before.health != standing.health {
+        incident.tell(now, Happening::Became(standing.health));
+    }
+    if *incident == before {
+        Turn::Same(incident.id.clone())
+    } else {
+        Turn::Changed(incident.id.clone())
+    }
+}
+
+fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
+    incident.health = standing.health;
+    incident.absorb(standing, now);
+    let only_here = incident.posted.is_none();
+    let seen = incident.works_again_at().filter(|_| only_here);
+    let ended = seen.unwrap_or(now).max(incident.began).min(now);
+    incident.ended = Some(ended);
+    // Steps on the way back that were noted after it was, as is known by now, over already.
+    let on_the_way = |entry: &Entry| entry.at > ended && matches!(entry.what, Happening::Became(_));
+    incident.timeline.retain(|entry| !on_the_way(entry));
+    incident.tell(ended, Happening::Ended);
+    Turn::Ended(incident.id.clone())
+}
