@@ -227,6 +227,41 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn the_log_names_a_page_without_what_is_secret_in_its_address() {
+        let log = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let writer = Arc::clone(&log);
+        let lines = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || Lines(Arc::clone(&writer)))
+            .finish();
+        let _logging = tracing::subscriber::set_default(lines);
+        let mut looks = Looks::new(Hanging, Clock::system());
+        let url = Url::parse("https://one.example/summary?token=hunter2").unwrap();
+        looks.start(Look {
+            target: Target::Page { url },
+            ..look(service(0))
+        });
+        assert!(looks.next().await.is_some());
+        let text = String::from_utf8(log.lock().unwrap().clone()).unwrap();
+        assert!(text.contains("page https://one.example/summary"), "{text}");
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+
+    struct Lines(Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let mut lines = self.0.lock().map_err(|_| std::io::ErrorKind::Other)?;
+            lines.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn every_look_brings_evidence_and_only_so_many_are_made_at_once() {
         let mut looks = Looks::new(Hanging, Clock::system());
         let begun = Instant::now();

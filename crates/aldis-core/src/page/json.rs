@@ -11,6 +11,8 @@ use crate::time::Timestamp;
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Longer lists are not read: dropping their tail could drop the one entry that matters.
 const MAX_ENTRIES: usize = 5_000;
+/// Longer ids and enumeration words are nobody's.
+const MAX_WORD_BYTES: usize = 300;
 /// What incident.io writes where a value is absent.
 const UNDEFINED: &str = "$undefined";
 
@@ -100,6 +102,9 @@ impl<'v> Node<'v> {
     pub(super) fn word(&self, key: &str) -> Result<&'v str, PageError> {
         let node = self.need(key)?;
         match node.value {
+            Value::String(word) if word.len() > MAX_WORD_BYTES => {
+                Err(node.not(&format!("a word of at most {MAX_WORD_BYTES} bytes")))
+            }
             Value::String(word) if !word.is_empty() => Ok(word),
             Value::String(_) => Err(self.missing(key)),
             Value::Null
@@ -176,5 +181,24 @@ impl<'v> Node<'v> {
         } else {
             format!("{}.{key}", self.path)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_longer_than_any_real_one_is_none() {
+        let id = |length| {
+            let document = serde_json::json!({ "id": "x".repeat(length) });
+            let root = Node::root(&document, "a test document");
+            root.word("id").map(str::len)
+        };
+        assert_eq!(id(MAX_WORD_BYTES), Ok(MAX_WORD_BYTES));
+        let why = "id is not a word of at most 300 bytes".to_owned();
+        let expected = "a test document";
+        let refused = PageError::NotThisFormat { expected, why };
+        assert_eq!(id(MAX_WORD_BYTES + 1), Err(refused));
     }
 }

@@ -1,6 +1,8 @@
 //! incident.io's widget document, `/api/v1/summary`: only what is wrong at present, so that silence
 //! about a component means that it works. Documented in incident.io's help centre; shape as of 2026-10.
 
+use std::collections::BTreeMap;
+
 use super::super::json::Node;
 use super::super::statuspage::{component_health, newest_first, phase};
 use super::super::{
@@ -21,7 +23,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     let ongoing = root.need("ongoing_incidents")?.elements()?;
     let in_progress = root.need("in_progress_maintenances")?.elements()?;
     let scheduled = root.list("scheduled_maintenances")?.unwrap_or_default();
-    let mut components = Vec::new();
+    let mut components = Affected::default();
     let mut incidents = Vec::new();
     for entry in &ongoing {
         let ids = affected(entry, &mut components)?;
@@ -36,7 +38,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     }
     for entry in &scheduled {
         // What is only announced says nothing about how its components are.
-        let ids = affected(entry, &mut Vec::new())?;
+        let ids = affected(entry, &mut Affected::default())?;
         maintenances.push(maintenance(entry, ids)?);
     }
     Ok(PageReport {
@@ -46,7 +48,7 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
             url: root.text("page_url").and_then(text::link),
             updated_at: None,
         },
-        components: Some(components),
+        components: Some(components.list),
         incidents: Some(newest_first(incidents, EXPECTED)?),
         maintenances,
         indicator: None,
@@ -55,8 +57,33 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     })
 }
 
+/// Components that something is said of, in the order they are first named.
+#[derive(Default)]
+struct Affected {
+    list: Vec<Component>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Affected {
+    /// Of what is said twice, the worse counts.
+    fn add(&mut self, component: Component) {
+        let place = self.places.get(&component.id).copied();
+        match place.and_then(|place| self.list.get_mut(place)) {
+            Some(known) if known.health >= component.health => {}
+            Some(known) => {
+                known.health = component.health;
+                known.unknown_word = component.unknown_word;
+            }
+            None => {
+                self.places.insert(component.id.clone(), self.list.len());
+                self.list.push(component);
+            }
+        }
+    }
+}
+
 /// The ids an entry names; what it says of them is added to `components`, the worst word winning.
-fn affected(entry: &Node<'_>, components: &mut Vec<Component>) -> Result<Vec<String>, PageError> {
+fn affected(entry: &Node<'_>, components: &mut Affected) -> Result<Vec<String>, PageError> {
     let mut ids = Vec::new();
     for named in entry.list("affected_components")?.unwrap_or_default() {
         let id = named.word("id")?.to_owned();
@@ -65,17 +92,13 @@ fn affected(entry: &Node<'_>, components: &mut Vec<Component>) -> Result<Vec<Str
             continue;
         };
         let (health, unknown_word) = component_health(word);
-        match components.iter_mut().find(|component| component.id == id) {
-            Some(known) if known.health >= health => {}
-            Some(known) => (known.health, known.unknown_word) = (health, unknown_word),
-            None => components.push(Component {
-                id,
-                name: named.title("name"),
-                group: named.text("group_name").map(text::line),
-                health,
-                unknown_word,
-            }),
-        }
+        components.add(Component {
+            id,
+            name: named.title("name"),
+            group: named.text("group_name").map(text::line),
+            health,
+            unknown_word,
+        });
     }
     Ok(ids)
 }
