@@ -237,11 +237,15 @@ mod tests {
         let _logging = tracing::subscriber::set_default(lines);
         let mut looks = Looks::new(Hanging, Clock::system());
         let url = Url::parse("https://one.example/summary?token=hunter2").unwrap();
-        looks.start(Look {
-            target: Target::Page { url },
-            ..look(service(0))
-        });
-        assert!(looks.next().await.is_some());
+        for _ in 0..2 {
+            looks.start(Look {
+                target: Target::Page { url: url.clone() },
+                ..look(service(0))
+            });
+            assert!(looks.next().await.is_some());
+            // A test on another thread may have met the line first, with nobody listening there.
+            tracing::callsite::rebuild_interest_cache();
+        }
         let text = String::from_utf8(log.lock().unwrap().clone()).unwrap();
         assert!(text.contains("page https://one.example/summary"), "{text}");
         assert!(!text.contains("hunter2"), "{text}");
