@@ -33,8 +33,8 @@ pub struct Standing {
     pub confidence: Option<Confidence>,
     /// First failing look of ours, if our own looks call it out.
     pub failing_since: Option<Timestamp>,
-    /// How the first failing look failed, and where.
-    pub first_failure: Option<(Surface, Outcome)>,
+    /// The first failing look of each surface that our own looks call out, and how it failed.
+    pub failures: Vec<(Timestamp, Surface, Outcome)>,
     /// Good and all test requests since the first failure.
     pub requests: Tally,
     /// Since when our own looks find it working again, once they are sure.
@@ -237,11 +237,6 @@ impl Incident {
             official: Vec::new(),
             timeline: Vec::new(),
         };
-        if let (Some(since), Some((surface, outcome))) =
-            (standing.failing_since, standing.first_failure.clone())
-        {
-            incident.tell(since, Happening::FirstFailure { surface, outcome });
-        }
         incident.absorb(standing, now);
         incident
     }
@@ -273,6 +268,9 @@ impl Incident {
         if standing.failing_since.is_some() {
             if self.works_again_at().is_some() {
                 self.reopen(now);
+            }
+            for (at, surface, outcome) in &standing.failures {
+                self.tell_first_failure(*at, *surface, outcome);
             }
             if self.seen_here.is_none() {
                 self.seen_here = Some(now);
@@ -312,6 +310,22 @@ impl Incident {
             self.out_since = Some(since.max(self.began).min(now));
         }
         self.learn_posts(standing);
+    }
+
+    fn tell_first_failure(&mut self, at: Timestamp, surface: Surface, outcome: &Outcome) {
+        let is_told = self.timeline.iter().any(|entry| match &entry.what {
+            Happening::FirstFailure { surface: told, .. } => *told == surface,
+            Happening::Confirmed { .. }
+            | Happening::Became(_)
+            | Happening::Posted { .. }
+            | Happening::WorksAgain
+            | Happening::Reopened
+            | Happening::Ended => false,
+        });
+        if !is_told {
+            let outcome = outcome.clone();
+            self.tell(at, Happening::FirstFailure { surface, outcome });
+        }
     }
 
     /// Takes over what the page says of its incidents; a post it no longer has open is over.

@@ -311,15 +311,21 @@ fn standing(
     incident: Option<&Incident>,
 ) -> Standing {
     let called = || watched.surfaces.iter().filter(|it| is_called_out(it));
-    let first = called()
-        .filter_map(|it| Some((it.belief.episode()?, it.probe.surface)))
-        .min_by_key(|(episode, _)| episode.since);
+    let failures: Vec<_> = called()
+        .filter_map(|it| {
+            let episode = it.belief.episode()?;
+            Some((episode.since, it.probe.surface, episode.first.clone()?))
+        })
+        .collect();
+    let since = called()
+        .filter_map(|it| Some(it.belief.episode()?.since))
+        .min();
     let fresh = official.status.trouble.is_none() && official.verdict.is_some();
     Standing {
         health: assessment.health,
         confidence: assessment.confidence,
-        failing_since: first.map(|(episode, _)| episode.since),
-        first_failure: first.and_then(|(episode, surface)| Some((surface, episode.first.clone()?))),
+        failing_since: since,
+        failures,
         requests: called()
             .filter_map(|it| it.belief.episode())
             .map(|episode| episode.requests)

@@ -11,7 +11,7 @@ use crate::catalogue::ServiceId;
 use crate::event::{Command, Event, MuteUntil};
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
-use crate::incident::Source;
+use crate::incident::{Happening, Source};
 use crate::present::notice::NoticeKind;
 use crate::snapshot::{PageTrouble, Reason};
 use crate::time::Timestamp;
@@ -85,6 +85,18 @@ fn a_total_outage_is_told_once_within_two_and_a_half_minutes_and_its_end_once() 
         panic!("{:?}", outage.kind)
     };
     assert_eq!((controls.good, controls.all), (3, 3));
+    let first_failures = |world: &World| {
+        let incidents = world.snapshot().incidents;
+        let timeline = incidents[0].timeline.clone().into_iter();
+        timeline
+            .filter(|it| matches!(it.what, Happening::FirstFailure { .. }))
+            .count()
+    };
+    assert_eq!(
+        first_failures(&world),
+        2,
+        "both surfaces are named, once each"
+    );
 
     world.all_well().run(minutes(12));
     assert_eq!(world.kinds(), ["outage", "recovery"]);
