@@ -400,3 +400,19 @@ async fn the_page_can_neither_leave_nor_do_what_it_is_not_granted() {
     reads(&page, "h1", "All well.").await;
     page.close().await.unwrap();
 }
+
+#[test]
+fn without_a_display_a_sentence_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_aldis-window"))
+        .args(["--config-dir", "none", "--data-dir"])
+        .arg(dir.path())
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(said.contains("there is no display here"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}

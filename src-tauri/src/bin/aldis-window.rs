@@ -2,10 +2,12 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+use std::process::ExitCode;
+
 use aldis_desktop::window;
 use clap::Parser;
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     let arguments = window::arguments::Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -13,5 +15,19 @@ fn main() -> anyhow::Result<()> {
         .init();
     #[cfg(target_os = "linux")]
     window::render::suit_the_machine();
-    window::run(&arguments, tauri::generate_context!())
+    match window::run(&arguments, tauri::generate_context!()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever starts it by hand has to see why it does not run"
+)]
+fn complain(error: &anyhow::Error) {
+    eprintln!("aldis-window: {error:#}");
 }

@@ -24,6 +24,10 @@ const LABEL: &str = "main";
 /// Runs the window until it ends. `context` is made in the program's `main`, so that no other
 /// program of this package needs the built UI.
 pub fn run(arguments: &Arguments, context: tauri::Context) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        has_display(),
+        "there is no display here: `aldis watch` shows the same in a terminal"
+    );
     let dirs = arguments
         .dirs()
         .context("failed to find a home directory")?;
@@ -52,4 +56,10 @@ pub fn run(arguments: &Arguments, context: tauri::Context) -> anyhow::Result<()>
         })
         .run(context)
         .context("failed to run the window")
+}
+
+/// The toolkit panics where there is no display; a person is owed a sentence.
+fn has_display() -> bool {
+    let names = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || names("DISPLAY") || names("WAYLAND_DISPLAY")
 }
