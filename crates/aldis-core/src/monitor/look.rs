@@ -6,7 +6,7 @@ use super::{Monitor, Pending};
 use crate::belief::Opinion;
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Sight};
-use crate::pace::{self, EdgePace, PagePace, Why};
+use crate::pace::{self, EdgePace, Next, PagePace, Why};
 use crate::snapshot::Says;
 use crate::time::Timestamp;
 
@@ -231,12 +231,7 @@ impl Monitor {
             dice: pace::dice(self.seed, &format!("{service}/{}", surface.word()), looks),
         };
         let next = pace::next_edge(pace, tempo);
-        match next.why {
-            Why::ToldToWait | Why::BackOff => self.schedule.hold(&look.target, next.at),
-            Why::Steady | Why::Burst | Why::Suspect | Why::Alarm => {
-                self.schedule.set_due(&look.target, next.at);
-            }
-        }
+        self.book(&look.target, next);
     }
 
     fn pace_page(&mut self, target: &Target, now: Timestamp) {
@@ -258,14 +253,19 @@ impl Monitor {
                 dice: pace::dice(self.seed, url.as_str(), self.schedule.looks(target)),
             };
             let next = pace::next_page(pace, self.tempo);
-            match next.why {
-                Why::ToldToWait | Why::BackOff => self.schedule.hold(target, next.at),
-                Why::Steady | Why::Burst | Why::Suspect | Why::Alarm => {
-                    self.schedule.set_due(target, next.at);
-                }
-            }
+            self.book(target, next);
         }
         self.rest_fallbacks(now);
+    }
+
+    /// Books the next look; what somebody asked us to wait for, nothing brings forward.
+    fn book(&mut self, target: &Target, next: Next) {
+        match next.why {
+            Why::ToldToWait | Why::BackOff => self.schedule.hold(target, next.at),
+            Why::Steady | Why::Burst | Why::Suspect | Why::Alarm => {
+                self.schedule.set_due(target, next.at);
+            }
+        }
     }
 
     /// Only the first page of a service that can be read is fetched, and those before it.
