@@ -30,6 +30,8 @@ pub(super) struct Around<'a> {
     pub(super) online_since: Option<Timestamp>,
     /// The service's open incident.
     pub(super) incident: Option<&'a Incident>,
+    /// Since when our own looks find that incident over, whatever the page says.
+    pub(super) works_again_at: Option<Timestamp>,
     /// A good look older than this is no evidence.
     pub(super) fresh_from: Timestamp,
 }
@@ -68,7 +70,7 @@ fn is_unfinished(watched: &Watched, around: Around<'_>) -> bool {
     let silent_alarm = watched.surfaces.iter().any(|it| it.belief.in_alarm());
     let reported = around
         .incident
-        .is_some_and(|it| it.posted.is_some() && it.works_again_at().is_none());
+        .is_some_and(|it| it.posted.is_some() && around.works_again_at.is_none());
     silent_alarm || reported && !page_read_since_online(around)
 }
 
@@ -143,8 +145,7 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
             .map_or_else(|| watched.service.name.clone(), |it| it.title.clone()),
     };
     let contradicted = around
-        .incident
-        .and_then(Incident::works_again_at)
+        .works_again_at
         .is_some_and(|at| is_older(&verdict.incidents, at));
     let health = if contradicted {
         verdict.health.min(Health::Degraded)

@@ -39,7 +39,23 @@ impl Monitor {
         let watched = &self.watched[index];
         let official = self.pages.official(&watched.service, now);
         let incident = self.ledger.open(&watched.service.id);
-        let assessment = assess(watched, self.around(&official, incident, now));
+        let works_again_at = incident
+            .filter(|it| it.seen_here.is_some())
+            .and_then(|incident| {
+                incident
+                    .works_again_at()
+                    .or_else(|| working_since(watched, incident))
+            });
+        let around = Around {
+            official: &official,
+            vantage: self.gate.state(),
+            controls: self.gate.tally(),
+            online_since: self.gate.online_since(),
+            incident,
+            works_again_at,
+            fresh_from: self.fresh_from(now),
+        };
+        let assessment = assess(watched, around);
         let standing = standing(watched, &assessment, &official, incident);
         let from = watched.health;
 
@@ -128,22 +144,6 @@ impl Monitor {
     /// A look that ended before this is no evidence any more.
     fn fresh_from(&self, now: Timestamp) -> Timestamp {
         now - (self.settings.intervals.edge * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
-    }
-
-    fn around<'a>(
-        &self,
-        official: &'a Official,
-        incident: Option<&'a Incident>,
-        now: Timestamp,
-    ) -> Around<'a> {
-        Around {
-            official,
-            vantage: self.gate.state(),
-            controls: self.gate.tally(),
-            online_since: self.gate.online_since(),
-            incident,
-            fresh_from: self.fresh_from(now),
-        }
     }
 
     fn transition(

@@ -498,3 +498,19 @@ fn a_silent_sibling_does_not_make_an_outage_partial() {
     world.run(minutes(6));
     assert_eq!(world.health("chatgpt"), Health::MajorOutage);
 }
+
+#[test]
+fn what_works_again_here_is_amber_at_once_while_the_page_still_reports_it() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(6)).page = Page::Major;
+    world.run(minutes(10));
+    let healed = world.transitions.len();
+    world.all_well().run(minutes(15));
+    let after: Vec<_> = world.transitions[healed..]
+        .iter()
+        .filter(|it| matches!(it.reason, Reason::VendorReports { .. }))
+        .map(|it| it.to)
+        .collect();
+    assert_eq!(after, [Health::Degraded]);
+    assert_eq!(world.kinds(), ["outage", "recovery"]);
+}
