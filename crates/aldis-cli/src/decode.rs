@@ -26,7 +26,7 @@ const MAX_BYTES: u64 = 9 * 1024 * 1024;
 pub(crate) struct Args {
     /// What the page is written in.
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    format: Format,
+    format: Written,
     /// Adds the verdict on this service of the catalogue.
     #[arg(long, value_name = "ID")]
     service: Option<String>,
@@ -35,10 +35,23 @@ pub(crate) struct Args {
     file: PathBuf,
 }
 
-fn formats() -> impl TypedValueParser<Value = Format> {
-    let unknown = || anyhow!("no such format");
-    PossibleValuesParser::new(Format::ALL.map(Format::word))
-        .try_map(move |word| Format::from_word(&word).ok_or_else(unknown))
+/// What the page is written in, as far as the user knows.
+#[derive(Clone, Copy, Debug)]
+enum Written {
+    In(Format),
+    /// Its bytes tell.
+    Auto,
+}
+
+const AUTO: &str = "auto";
+
+fn formats() -> impl TypedValueParser<Value = Written> {
+    let words = Format::ALL.map(Format::word).into_iter().chain([AUTO]);
+    PossibleValuesParser::new(words).try_map(|word| match Format::from_word(&word) {
+        Some(format) => Ok(Written::In(format)),
+        None if word == AUTO => Ok(Written::Auto),
+        None => Err(anyhow!("no such format")),
+    })
 }
 
 /// Prints the report; the reason goes to standard error where there is none.
@@ -78,12 +91,21 @@ fn decode(
     let service = args
         .service
         .as_deref()
-        .map(|id| find(id, args.format, catalogue))
+        .map(|id| find(id, catalogue))
         .transpose()?;
     let bytes = read(&args.file, stdin)?;
-    let report = page::parse(args.format, &bytes)
+    let format = match args.format {
+        Written::In(format) => Ok(format),
+        Written::Auto => Format::detect(&bytes, None),
+    };
+    let (format, report) = format
+        .and_then(|format| Ok((format, page::parse(format, &bytes)?)))
         .with_context(|| format!("{} cannot be read", args.file.display()))?;
-    let verdict = service.map(|(service, source)| (service, page::verdict(&report, source)));
+    let verdict = service
+        .map(|service| {
+            Ok::<_, anyhow::Error>((service, page::verdict(&report, source(service, format)?)))
+        })
+        .transpose()?;
     let document = Document::new(&report, verdict.as_ref());
     let json = serde_json::to_string_pretty(&document).context("failed to write the report")?;
     writeln!(out, "{json}").context("failed to write the report")?;
@@ -118,13 +140,8 @@ fn read(file: &Path, stdin: &mut impl Read) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The service and the one of its pages that `format` fits best.
-fn find<'c>(
-    id: &str,
-    format: Format,
-    catalogue: &'c Catalogue,
-) -> anyhow::Result<(&'c Service, &'c StatusSource)> {
-    let service = catalogue.service(&ServiceId::new(id)).ok_or_else(|| {
+fn find<'c>(id: &str, catalogue: &'c Catalogue) -> anyhow::Result<&'c Service> {
+    catalogue.service(&ServiceId::new(id)).ok_or_else(|| {
         let known: Vec<_> = catalogue
             .services
             .iter()
@@ -134,17 +151,19 @@ fn find<'c>(
             "there is no service \"{id}\"; there are: {}",
             known.join(", ")
         )
-    })?;
+    })
+}
+
+/// The one of the service's pages that `format` fits best.
+fn source(service: &Service, format: Format) -> anyhow::Result<&StatusSource> {
     let is_incident_io = |format| format != Format::Statuspage;
     let fits = |source: &&StatusSource| is_incident_io(source.format) == is_incident_io(format);
-    let source = service
+    service
         .status
         .iter()
         .find(fits)
-        .or_else(|| service.status.first());
-    let source =
-        source.ok_or_else(|| anyhow!("the catalogue knows no status page of {}", service.name))?;
-    Ok((service, source))
+        .or_else(|| service.status.first())
+        .ok_or_else(|| anyhow!("the catalogue knows no status page of {}", service.name))
 }
 
 #[derive(Serialize)]
@@ -323,7 +342,7 @@ mod tests {
         page: &str,
     ) -> (anyhow::Result<Option<String>>, String) {
         let args = Args {
-            format,
+            format: Written::In(format),
             service: service.map(str::to_owned),
             file: "-".into(),
         };
@@ -405,7 +424,11 @@ mod tests {
                 .to_string()
                 .starts_with("there is no service \"chatgtp\"; there are: chatgpt,")
         );
-        let (result, _) = decoded(Format::Statuspage, Some("gemini"), "{}");
+        let (result, _) = decoded(
+            Format::Statuspage,
+            Some("gemini"),
+            &PAGE.replace("WORD", "operational"),
+        );
         assert_eq!(
             result.unwrap_err().to_string(),
             "the catalogue knows no status page of Gemini"

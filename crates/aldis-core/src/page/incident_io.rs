@@ -37,6 +37,30 @@ pub(super) fn parse_native(bytes: &[u8]) -> Result<PageReport, PageError> {
     native::read(&Node::root(&document, NATIVE))
 }
 
+/// Whether a document of an unknown format is one of ours, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let is_native =
+        native::has_marks(root) || root.get("summary").is_some_and(|it| native::has_marks(&it));
+    is_native || widget::is_widget(root) || (statuspage::is_alike(root) && is_shim(root))
+}
+
+/// incident.io's ids are ULIDs, and its imitation of Statuspage tells no time zone.
+fn is_shim(root: &Node<'_>) -> bool {
+    match statuspage::first_id(root) {
+        Some(id) => is_ulid(id),
+        None => {
+            let page = root.get("page");
+            page.is_some_and(|page| page.get("time_zone").is_none())
+        }
+    }
+}
+
+/// 26 letters and digits that begin with a clock.
+fn is_ulid(id: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+    id.len() == 26 && id.starts_with(|c| ('0'..='7').contains(&c)) && id.chars().all(is_digit)
+}
+
 /// The phase of a maintenance window.
 fn maintenance_phase(word: &str) -> Option<MaintenancePhase> {
     Some(match word {

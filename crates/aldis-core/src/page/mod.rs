@@ -2,6 +2,7 @@
 //!
 //! Fetching is not here; nor is what a report means for a service: see [`verdict()`].
 
+mod detect;
 mod incident_io;
 mod json;
 mod report;
@@ -53,6 +54,12 @@ impl Format {
     /// The reverse of [`Format::word`].
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// The format that `bytes` are in, by what they hold; `content_type` is what the server called
+    /// them, where one did. What is of no format we know is as unreadable as what is damaged.
+    pub fn detect(bytes: &[u8], content_type: Option<&str>) -> Result<Self, PageError> {
+        detect::detect(bytes, content_type)
     }
 }
 

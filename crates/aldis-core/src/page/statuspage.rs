@@ -33,6 +33,29 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     read(&Node::root(&document, EXPECTED), Dialect::Atlassian)
 }
 
+/// Whether a document of an unknown format is one of Atlassian's, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let is_own = |id: &str| {
+        let mut letters = id.chars();
+        id.len() == 12 && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    let indicator = root.get("status").and_then(|it| it.get("indicator"));
+    is_alike(root) && (indicator.is_some() || first_id(root).is_some_and(is_own))
+}
+
+/// Whether a document of an unknown format has what those of both dialects have.
+pub(super) fn is_alike(root: &Node<'_>) -> bool {
+    let is_list = |key| matches!(root.list(key), Ok(Some(_)));
+    root.get("status").is_some() || is_list("components") || is_list("incidents")
+}
+
+/// The first id in it, which shows who made it.
+pub(super) fn first_id<'v>(root: &Node<'v>) -> Option<&'v str> {
+    let first = |key| root.list(key).ok().flatten()?.into_iter().next();
+    let named = [root.get("page"), first("components"), first("incidents")];
+    named.iter().flatten().find_map(|node| node.text("id"))
+}
+
 /// Reads a document of either dialect.
 pub(super) fn read(root: &Node<'_>, dialect: Dialect) -> Result<PageReport, PageError> {
     if !root.is_object() {

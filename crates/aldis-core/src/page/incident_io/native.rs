@@ -29,6 +29,20 @@ pub(super) fn is_native(root: &Node<'_>) -> bool {
         || first_in("incidents").is_some_and(|incident| incident.get("published_at").is_some())
 }
 
+/// Whether a document of an unknown format has keys that only ours have.
+pub(super) fn has_marks(root: &Node<'_>) -> bool {
+    let first_of = |list: Option<Vec<Node<'_>>>, key: &str| {
+        list.and_then(|list| list.into_iter().next())
+            .is_some_and(|first| first.get(key).is_some())
+    };
+    let list = |key: &str| root.list(key).ok().flatten();
+    root.get("affected_components").is_some()
+        || root.get("structure").is_some_and(|it| it.is_object())
+        || first_of(root.elements().ok(), "status_page_incident_id")
+        || first_of(list("component_impacts"), "status_page_incident_id")
+        || first_of(list("incidents"), "published_at")
+}
+
 /// Reads the page document or one of its history lists.
 pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     match root.elements() {

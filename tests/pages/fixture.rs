@@ -1,0 +1,108 @@
+//! The fixtures, the recorded pages, and the service they are judged for.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use aldis_core::Health;
+use aldis_core::catalogue::{Capability, Catalogue, Part, ServiceId, StatusSource};
+use aldis_core::page::{self, Format, Verdict};
+
+pub(super) struct Fixture {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Fixture {
+    pub(super) fn severity(&self) -> &str {
+        self.name.split('-').nth(1).unwrap()
+    }
+}
+
+pub(super) fn fixtures(format: Format) -> Vec<Fixture> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/fixtures/page")
+        .join(format.word());
+    let mut fixtures: Vec<Fixture> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            Fixture {
+                name,
+                bytes: std::fs::read(path).unwrap(),
+            }
+        })
+        .collect();
+    fixtures.sort_by(|a, b| a.name.cmp(&b.name));
+    fixtures
+}
+
+pub(super) fn readable() -> Vec<(Format, Fixture)> {
+    let all = Format::ALL
+        .into_iter()
+        .flat_map(|format| fixtures(format).into_iter().map(move |one| (format, one)));
+    all.filter(|(format, fixture)| page::parse(*format, &fixture.bytes).is_ok())
+        .collect()
+}
+
+/// Those that can be read and do not say that the service works.
+pub(super) fn no_good_news() -> Vec<(Format, Fixture)> {
+    readable()
+        .into_iter()
+        .filter(|(format, fixture)| !is_good_news(*format, &fixture.bytes))
+        .collect()
+}
+
+/// The chat of the fixtures' vendor: its main part, images and sign-in.
+pub(super) fn source(format: Format) -> StatusSource {
+    let (chat, images, login) = match format {
+        Format::Statuspage => ("harborchat00", "harborimages", "harborlogin0"),
+        Format::IncidentIo | Format::IncidentIoWidget | Format::IncidentIoNative => (
+            "01HARB0R000000000000000CHA",
+            "01HARB0R000000000000000IMG",
+            "01HARB0R000000000000000LG1",
+        ),
+    };
+    let capability = |capability| Part::Capability(capability);
+    StatusSource {
+        format,
+        url: "http://127.0.0.1/".parse().unwrap(),
+        every: Duration::from_secs(60),
+        components: BTreeMap::from([
+            (Part::Main, vec![chat.to_owned()]),
+            (capability(Capability::Images), vec![images.to_owned()]),
+            (capability(Capability::Login), vec![login.to_owned()]),
+        ]),
+        ignore_indicator: false,
+        title_words: Vec::new(),
+    }
+}
+
+pub(super) fn judge(format: Format, bytes: &[u8]) -> Option<Verdict> {
+    page::parse(format, bytes)
+        .ok()
+        .map(|report| page::verdict(&report, &source(format)))
+}
+
+pub(super) fn is_good_news(format: Format, bytes: &[u8]) -> bool {
+    judge(format, bytes).is_some_and(|verdict| verdict.health == Health::Operational)
+}
+
+pub(super) fn recorded(format: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/recorded")
+        .join(format);
+    if !folder.is_dir() {
+        println!("skipped: no recorded pages beside this tree");
+        return None;
+    }
+    Some(folder)
+}
+
+pub(super) fn verdict_of(file: &Path, format: Format, service: &str) -> Verdict {
+    let report = page::parse(format, &std::fs::read(file).unwrap()).unwrap();
+    let catalogue = Catalogue::embedded();
+    let service = catalogue.service(&ServiceId::new(service)).unwrap();
+    page::verdict(&report, &service.status[0])
+}

@@ -1,0 +1,11 @@
+//! Status pages: every fixture is read and judged; no damage to one turns trouble or silence into
+//! good news; and the recorded pages beside this tree, where there are any, read as they should.
+
+mod command;
+mod damage;
+mod detect;
+mod fixture;
+mod incident_io;
+mod render;
+mod statuspage;
+mod unreadable;
