@@ -1,35 +1,46 @@
-//! How strongly the looks so far speak against one surface of a service.
-//!
-//! A simple, honest rule over the last ten minutes, with the persistence and hold of DETECTOR.md
-//! §A2: three failing looks that span forty seconds and outweigh the good ones. The Bayesian filter
-//! takes this file's place.
+//! What we believe of one surface of a service, from every look at it so far: a Bayesian filter over
+//! what each look was a sign of, and the persistence and hold that keep it quiet (DETECTOR.md §A2).
+//! How surfaces make a service is in `monitor/assess.rs`.
+
+mod baseline;
+mod filter;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::evidence::Outcome;
+use crate::likelihood::{Known, PageSign, Sign};
 use crate::pace::Tempo;
 use crate::snapshot::Tally;
 use crate::time::Timestamp;
 
-/// How far back looks count.
+pub use baseline::Baseline;
+pub use filter::Filter;
+
+/// How far back single looks are remembered.
 const WINDOW: Duration = Duration::from_secs(600);
-/// Failures between the first and the last of which less time lies are one event, not several.
-const PERSISTENCE: Duration = Duration::from_secs(40);
+/// The same outcome again within this time is not wholly new evidence.
+const REPEATS_WITHIN: Duration = Duration::from_secs(30);
+/// How sure we must be that something is wrong before anybody is told.
+const ALARM: f64 = 0.99;
+/// From here on it is a suspicion worth a hint in the icon.
+const SUSPECT: f64 = 0.60;
+/// From here on it is worth a closer look.
+const DOUBTFUL: f64 = 0.30;
+/// Below this nothing is wrong any more.
+const CLEAR: f64 = 0.10;
+/// How many failing looks it takes, and how much time they span.
+const PERSISTENCE: (usize, Duration) = (3, Duration::from_secs(40));
 /// The same where every failure was in reaching it while another surface of the vendor answers.
-const PERSISTENCE_CONNECTION_ONLY: Duration = Duration::from_secs(120);
-/// How many failing looks it takes.
-const FAILURES: usize = 3;
-/// How many are enough when the vendor reports an outage, too, and how much time they span then.
-const FAILURES_WHEN_REPORTED: usize = 2;
-const PERSISTENCE_WHEN_REPORTED: Duration = Duration::from_secs(15);
-/// Share of failing looks (with one good and one bad added) above which failures outweigh.
-const FAILING_SHARE: f64 = 0.4;
-/// The same, above which the surface is out rather than unreliable.
-const OUT_SHARE: f64 = 0.6;
-/// So many good looks in a row end an episode: what failed before has nothing to do with what fails
-/// later. As many as a confirm burst has, so that one that finds nothing leaves no trace.
-const GOOD_ENDS_EPISODE: u32 = 5;
+const PERSISTENCE_CONNECTION_ONLY: (usize, Duration) = (3, Duration::from_secs(120));
+/// The same when the vendor reports trouble, too.
+const PERSISTENCE_REPORTED: (usize, Duration) = (2, Duration::from_secs(15));
+/// If something is wrong: how sure we must be that it is out and not only unreliable, and how many
+/// of its looks fail then; and below which share of failures it is only unreliable again.
+const OUT: f64 = 0.6;
+const NOT_OUT: f64 = 0.4;
+/// So many good looks in a row part what failed before from what fails after.
+const A_WHILE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
 const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
 
@@ -40,7 +51,7 @@ pub enum Opinion {
     Blank,
     /// It answers.
     Works,
-    /// It failed twice or more; not sure yet.
+    /// Something seems wrong; not sure yet.
     Suspect,
     /// It fails so often that it is unreliable: sure.
     Unreliable,
@@ -53,6 +64,8 @@ pub enum Opinion {
 /// What came in about one surface.
 #[derive(Clone, Debug, Default)]
 pub struct Belief {
+    filter: Option<(Timestamp, Filter)>,
+    baseline: Baseline,
     looks: VecDeque<Look>,
     episode: Option<Episode>,
     good_since: Option<Timestamp>,
@@ -60,10 +73,15 @@ pub struct Belief {
     counted_at: Option<Timestamp>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Look {
-    at: Timestamp,
-    failed: bool,
+/// One look that said something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// When it ended.
+    pub at: Timestamp,
+    /// What it was a sign of.
+    pub sign: Sign,
+    /// How much it moved the odds that something is wrong, in nats; negative: towards "works".
+    pub moved: f64,
     connection_level: bool,
 }
 
@@ -93,19 +111,31 @@ enum Called {
 /// What else bears on one surface.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside {
-    /// The vendor reports an outage of it.
-    pub reported: bool,
+    /// What the vendor's page says of it.
+    pub page: PageSign,
     /// Another surface of the same service answers.
     pub sibling_answers: bool,
+    /// Something it stands on is out.
+    pub upstream_out: bool,
+    /// Share of requests that fail on our side of the line.
+    pub loss: f64,
     /// A look that ended before this is no evidence any more.
     pub fresh_from: Timestamp,
+    /// Failures must span this much longer than usual before it is called out: many fail at once,
+    /// and what they share may be ours.
+    pub patience: Duration,
 }
 
 impl Belief {
     /// A surface that was called out (or unreliable) before a restart, and was last seen then.
     pub fn remembering(since: Timestamp, seen: Timestamp, out: bool) -> Self {
-        let called = if out { Called::Out } else { Called::Unreliable };
+        let (called, filter) = if out {
+            (Called::Out, Filter::REMEMBERED_OUT)
+        } else {
+            (Called::Unreliable, Filter::REMEMBERED_DEGRADED)
+        };
         Self {
+            filter: Some((seen, filter)),
             failed_at: Some(seen),
             episode: Some(Episode {
                 called: Some(called),
@@ -115,34 +145,47 @@ impl Belief {
         }
     }
 
-    /// A look that worked.
-    pub fn worked(&mut self, at: Timestamp) {
-        self.good_since.get_or_insert(at);
-        self.count(Look {
-            at,
-            failed: false,
-            connection_level: false,
+    /// A look that says something: `outcome` is how it ended, `sign` what that means.
+    pub fn saw(
+        &mut self,
+        at: Timestamp,
+        sign: Sign,
+        outcome: &Outcome,
+        beside: Beside,
+        tempo: Tempo,
+    ) {
+        let before = self.filter_at(at, beside.upstream_out, tempo);
+        let likelihood = sign.likelihood(Known {
+            usual: self.baseline.failure_rate(),
+            lately: self.episode.as_ref().map_or(0.0, Episode::failing_share),
+            loss: beside.loss,
         });
-        if !self.in_alarm() && self.good_in_a_row() >= GOOD_ENDS_EPISODE {
-            self.looks.drain(..self.looks.len() - 1);
-            self.episode = None;
+        let after = before.seen(likelihood, self.novelty(sign, at, tempo));
+        self.filter = Some((at, after));
+        self.counted_at = Some(at);
+        if sign.is_good() {
+            self.good_since.get_or_insert(at);
+        } else {
+            self.good_since = None;
+            self.failed_at = Some(at);
+            let episode = self
+                .episode
+                .get_or_insert_with(|| Episode::since(at, Some(outcome.clone())));
+            episode.last = Some((at, outcome.clone()));
         }
-    }
-
-    /// A look that failed while our own network was proven fine.
-    pub fn failed(&mut self, at: Timestamp, outcome: &Outcome) {
-        self.good_since = None;
-        self.failed_at = Some(at);
-        let episode = self
-            .episode
-            .get_or_insert_with(|| Episode::since(at, Some(outcome.clone())));
-        episode.last = Some((at, outcome.clone()));
-        let connection_level = outcome.status().is_none();
-        self.count(Look {
+        self.looks.push_back(Look {
             at,
-            failed: true,
-            connection_level,
+            sign,
+            moved: before.moved_to(after),
+            connection_level: outcome.status().is_none(),
         });
+        match &mut self.episode {
+            Some(episode) => episode.count(sign),
+            None => self.baseline.learn(0, 1, at),
+        }
+        if after.bad() <= CLEAR {
+            self.end_suspicion(at);
+        }
     }
 
     /// A look that says nothing either way.
@@ -152,14 +195,30 @@ impl Belief {
         }
     }
 
-    fn count(&mut self, look: Look) {
-        self.counted_at = Some(look.at);
-        self.looks.push_back(look);
-        if let Some(episode) = &mut self.episode {
-            episode.looks = episode.looks.saturating_add(1);
-            episode.requests.all = episode.requests.all.saturating_add(1);
-            episode.requests.good += u32::from(!look.failed);
-        }
+    /// The same outcome a moment ago makes this one worth less: one cause, seen twice.
+    fn novelty(&self, sign: Sign, at: Timestamp, tempo: Tempo) -> f64 {
+        let same = self.looks.iter().rev().find(|look| look.sign == sign);
+        same.map_or(1.0, |look| {
+            let apart = at.since(look.at).as_secs_f64();
+            (apart / tempo.of(REPEATS_WITHIN).as_secs_f64()).min(1.0)
+        })
+    }
+
+    fn filter_at(&self, now: Timestamp, upstream_out: bool, tempo: Tempo) -> Filter {
+        let onset = filter::onset(now, upstream_out);
+        self.filter.map_or(Filter::PRIOR, |(at, filter)| {
+            filter.aged(tempo.nominal(now.since(at)), onset)
+        })
+    }
+
+    /// How it stands with the surface at `now`, the vendor's page and what it stands on included.
+    pub fn posterior(&self, beside: Beside, now: Timestamp, tempo: Tempo) -> Filter {
+        let failing_for = self
+            .episode
+            .as_ref()
+            .map_or(Duration::ZERO, |it| tempo.nominal(now.since(it.since)));
+        self.filter_at(now, beside.upstream_out, tempo)
+            .seen(beside.page.likelihood(failing_for), 1.0)
     }
 
     /// Nobody looked for a long while: what was found stands, to be verified; what was only
@@ -167,13 +226,39 @@ impl Belief {
     pub fn lapse(&mut self) {
         self.looks.clear();
         self.good_since = None;
-        self.episode.take_if(|episode| episode.called.is_none());
+        if !self.in_alarm() {
+            self.episode = None;
+            self.filter = None;
+        }
     }
 
     /// Drops what was found: somebody better placed says it is over.
     pub fn forgive(&mut self) {
-        self.lapse();
         self.episode = None;
+        self.lapse();
+    }
+
+    /// What was suspected came to nothing, and is learned from.
+    fn end_suspicion(&mut self, now: Timestamp) {
+        if let Some(episode) = self.episode.take_if(|it| it.called.is_none()) {
+            let Tally { good, all } = episode.requests;
+            self.baseline.learn(all.saturating_sub(good), all, now);
+        }
+    }
+
+    /// What is usual for it.
+    pub const fn baseline(&self) -> &Baseline {
+        &self.baseline
+    }
+
+    /// The same, to learn.
+    pub const fn baseline_mut(&mut self) -> &mut Baseline {
+        &mut self.baseline
+    }
+
+    /// The looks of the last ten minutes that said something, oldest first.
+    pub fn looks(&self) -> impl Iterator<Item = &Look> {
+        self.looks.iter()
     }
 
     /// What is failing, or was until a moment ago.
@@ -198,13 +283,8 @@ impl Belief {
 
     /// Good looks in a row at the end.
     pub fn good_in_a_row(&self) -> u32 {
-        narrow(
-            self.looks
-                .iter()
-                .rev()
-                .take_while(|look| !look.failed)
-                .count(),
-        )
+        let good = self.looks.iter().rev().take_while(|it| it.sign.is_good());
+        narrow(good.count())
     }
 
     /// Whether it was called out or unreliable, and not yet called back.
@@ -215,6 +295,11 @@ impl Belief {
     /// Whether it was called out, not only unreliable, and not yet called back.
     pub fn is_out(&self) -> bool {
         self.called() == Some(Called::Out)
+    }
+
+    /// Whether it deserves a closer look.
+    pub fn is_doubtful(&self, beside: Beside, now: Timestamp, tempo: Tempo) -> bool {
+        self.episode.is_some() && self.posterior(beside, now, tempo).bad() > DOUBTFUL
     }
 
     fn called(&self) -> Option<Called> {
@@ -230,45 +315,48 @@ impl Belief {
         if self.looks.is_empty() {
             self.good_since = None;
         }
-        let Some(last) = self
-            .looks
-            .back()
-            .copied()
-            .filter(|last| last.at >= beside.fresh_from)
-        else {
+        let newest = self.looks.back().copied();
+        let Some(last) = newest.filter(|last| last.at >= beside.fresh_from) else {
             self.episode.take_if(|episode| episode.called.is_none());
             return Opinion::Blank;
         };
         if self.in_alarm() {
-            return self.weigh_alarm(last, tempo);
+            return self.weigh_alarm(last, beside, now, tempo);
         }
-        if last.failed && self.is_confirmed(beside, tempo) {
-            return self.call();
+        let posterior = self.posterior(beside, now, tempo);
+        let failing = !last.sign.is_good();
+        if failing && posterior.bad() >= ALARM && self.persists(beside, tempo) {
+            return self.call(posterior);
         }
-        let suspect = self.failures() >= 2 && self.outweighs() && self.good_in_a_row() < 2;
-        let never_seen_well = last.failed && self.looks.len() == 1;
-        if suspect || never_seen_well {
+        let never_seen_well = failing && self.looks.len() == 1;
+        if posterior.bad() >= SUSPECT && self.episode.is_some() || never_seen_well {
             Opinion::Suspect
         } else {
             Opinion::Works
         }
     }
 
-    fn weigh_alarm(&mut self, last: Look, tempo: Tempo) -> Opinion {
-        if self.has_recovered(last, tempo) {
+    /// The page has no say in whether it is back: it stays open long after (36 min in the median).
+    fn weigh_alarm(&mut self, last: Look, beside: Beside, now: Timestamp, tempo: Tempo) -> Opinion {
+        let filter = self.filter_at(now, beside.upstream_out, tempo);
+        if filter.bad() <= CLEAR && self.has_held(last, tempo) {
             self.episode = None;
-            self.looks.retain(|look| !look.failed);
+            self.looks.retain(|look| look.sign.is_good());
             Opinion::Works
-        } else if last.failed {
-            self.call()
-        } else {
+        } else if last.sign.is_good() {
             Opinion::Recovering
+        } else {
+            self.call(filter)
         }
     }
 
-    /// Once out, it stays out until it is back.
-    fn call(&mut self) -> Opinion {
-        let out = self.is_out() || self.share() > OUT_SHARE;
+    fn call(&mut self, filter: Filter) -> Opinion {
+        let share = self.failing_share();
+        let out = if self.is_out() {
+            share >= NOT_OUT
+        } else {
+            share >= OUT && filter.out_share() >= OUT
+        };
         let called = if out { Called::Out } else { Called::Unreliable };
         if let Some(episode) = &mut self.episode {
             episode.called = Some(called);
@@ -279,29 +367,30 @@ impl Belief {
         }
     }
 
-    fn is_confirmed(&self, beside: Beside, tempo: Tempo) -> bool {
-        let mut failing = self.looks.iter().filter(|look| look.failed);
+    /// Whether the failures are several, and far enough apart not to be one event.
+    fn persists(&self, beside: Beside, tempo: Tempo) -> bool {
+        let mut failing = self.looks.iter().filter(|look| !look.sign.is_good());
         let Some(first) = failing.next() else {
             return false;
         };
-        let last = failing.next_back().unwrap_or(first);
-        let connection_only = || {
-            let mut failing = self.looks.iter().filter(|look| look.failed);
-            failing.all(|look| look.connection_level)
-        };
-        let (needed, span) = if beside.reported {
-            (FAILURES_WHEN_REPORTED, PERSISTENCE_WHEN_REPORTED)
-        } else if beside.sibling_answers && connection_only() {
-            (FAILURES, PERSISTENCE_CONNECTION_ONLY)
+        let (mut count, mut last, mut connection_only) = (1, first, first.connection_level);
+        for look in failing {
+            (count, last) = (count + 1, look);
+            connection_only &= look.connection_level;
+        }
+        let (needed, span) = if beside.page.is_trouble() {
+            PERSISTENCE_REPORTED
+        } else if beside.sibling_answers && connection_only {
+            PERSISTENCE_CONNECTION_ONLY
         } else {
-            (FAILURES, PERSISTENCE)
+            PERSISTENCE
         };
-        self.failures() >= needed && last.at.since(first.at) >= tempo.of(span) && self.outweighs()
+        count >= needed && last.at.since(first.at) >= tempo.of(span.max(beside.patience))
     }
 
     /// Two good looks, and nothing but good ones for the hold: since the last failure where that
     /// was watched, since the first good look where nobody looked in between.
-    fn has_recovered(&self, last: Look, tempo: Tempo) -> bool {
+    fn has_held(&self, last: Look, tempo: Tempo) -> bool {
         let Some(episode) = &self.episode else {
             return true;
         };
@@ -310,26 +399,28 @@ impl Belief {
             .as_ref()
             .map_or(Duration::ZERO, |(at, _)| at.since(episode.since));
         let hold = (age / 4).clamp(tempo.of(HOLD.0), tempo.of(HOLD.1));
-        let watched_failure = self.looks.iter().rev().find(|look| look.failed);
+        let watched_failure = self.looks.iter().rev().find(|look| !look.sign.is_good());
         let from = watched_failure.map(|look| look.at).or(self.good_since);
         self.good_in_a_row() >= 2 && from.is_some_and(|from| last.at.since(from) >= hold)
     }
 
-    fn failures(&self) -> usize {
-        self.looks.iter().filter(|look| look.failed).count()
-    }
-
-    /// Share of failing looks since the first one in the window, one good and one bad added.
-    fn share(&self) -> f64 {
-        let since = self.looks.iter().skip_while(|look| !look.failed);
-        let (failed, all) = since.fold((0_u32, 0_u32), |(failed, all), look| {
-            (failed + u32::from(look.failed), all + 1)
-        });
+    /// Share of looks that fail since it last answered well for a while, one good and one bad added;
+    /// refusals are not failures.
+    fn failing_share(&self) -> f64 {
+        let (mut failed, mut all, mut good_in_a_row) = (0_u32, 0_u32, 0_u32);
+        for look in self.looks.iter().rev() {
+            good_in_a_row = if look.sign.is_good() {
+                good_in_a_row + 1
+            } else {
+                all += good_in_a_row + 1;
+                failed += u32::from(look.sign.is_failure());
+                0
+            };
+            if good_in_a_row >= A_WHILE {
+                break;
+            }
+        }
         (f64::from(failed) + 1.0) / (f64::from(all) + 2.0)
-    }
-
-    fn outweighs(&self) -> bool {
-        self.failures() > 0 && self.share() >= FAILING_SHARE
     }
 }
 
@@ -344,6 +435,20 @@ impl Episode {
             called: None,
         }
     }
+
+    /// Share of its looks that failed, one good and one bad added; zero until it was called out.
+    fn failing_share(&self) -> f64 {
+        let Tally { good, all } = self.requests;
+        let failed = f64::from(all.saturating_sub(good));
+        self.called
+            .map_or(0.0, |_| (failed + 1.0) / (f64::from(all) + 2.0))
+    }
+
+    fn count(&mut self, sign: Sign) {
+        self.looks = self.looks.saturating_add(1);
+        self.requests.all = self.requests.all.saturating_add(1);
+        self.requests.good += u32::from(sign.is_good());
+    }
 }
 
 fn narrow(count: usize) -> u32 {
@@ -351,105 +456,4 @@ fn narrow(count: usize) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BAD: Outcome = Outcome::Answered { status: 503 };
-    const CUT: Outcome = Outcome::Refused;
-
-    const NOTHING_BESIDE: Beside = Beside {
-        reported: false,
-        sibling_answers: false,
-        fresh_from: Timestamp::from_millis(0),
-    };
-
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_millis(seconds * 1_000)
-    }
-
-    /// `x` is a failing look, `.` a good one, one every `step` seconds; returns the last opinion.
-    fn after(looks: &str, step: i64, outcome: &Outcome, beside: Beside) -> Opinion {
-        let mut belief = Belief::default();
-        let mut opinion = Opinion::Blank;
-        for (index, look) in (0..).zip(looks.chars()) {
-            let now = at(index * step);
-            if look == 'x' {
-                belief.failed(now, outcome);
-            } else {
-                belief.worked(now);
-            }
-            opinion = belief.weigh(beside, now, Tempo::REAL);
-        }
-        opinion
-    }
-
-    #[test]
-    fn one_bad_answer_is_not_an_outage() {
-        assert_eq!(after("..x", 15, &BAD, NOTHING_BESIDE), Opinion::Works);
-        assert_eq!(after("..x.", 15, &BAD, NOTHING_BESIDE), Opinion::Works);
-    }
-
-    #[test]
-    fn failing_on_and_on_becomes_a_suspicion_and_then_an_outage() {
-        assert_eq!(after("..xx", 15, &BAD, NOTHING_BESIDE), Opinion::Suspect);
-        assert_eq!(after("..xxxx", 15, &BAD, NOTHING_BESIDE), Opinion::Out);
-    }
-
-    #[test]
-    fn many_failures_within_a_moment_are_one_event() {
-        assert_eq!(after("xxxxxxxx", 1, &BAD, NOTHING_BESIDE), Opinion::Suspect);
-    }
-
-    #[test]
-    fn a_report_of_the_vendor_makes_us_sure_sooner() {
-        let reported = Beside {
-            reported: true,
-            ..NOTHING_BESIDE
-        };
-        assert_eq!(after("..xx", 15, &BAD, reported), Opinion::Out);
-    }
-
-    #[test]
-    fn a_path_that_fails_while_another_surface_answers_needs_longer() {
-        let beside = Beside {
-            sibling_answers: true,
-            ..NOTHING_BESIDE
-        };
-        assert_eq!(after("xxxxx", 15, &CUT, beside), Opinion::Suspect);
-        assert_eq!(after("xxxxx", 15, &BAD, beside), Opinion::Out);
-        assert_eq!(after("xxxxxxxxx", 15, &CUT, beside), Opinion::Out);
-    }
-
-    #[test]
-    fn every_second_answer_bad_is_unreliable_and_not_out() {
-        assert_eq!(
-            after("x.x.x", 15, &BAD, NOTHING_BESIDE),
-            Opinion::Unreliable
-        );
-    }
-
-    #[test]
-    fn a_blip_that_is_over_does_not_delay_the_next_suspicion() {
-        assert_eq!(
-            after("x.......xx", 15, &BAD, NOTHING_BESIDE),
-            Opinion::Suspect
-        );
-        assert_eq!(
-            after("x.......xxxx", 15, &BAD, NOTHING_BESIDE),
-            Opinion::Out
-        );
-    }
-
-    #[test]
-    fn it_is_back_only_after_the_hold() {
-        assert_eq!(
-            after("xxxx..", 15, &BAD, NOTHING_BESIDE),
-            Opinion::Recovering
-        );
-        assert_eq!(
-            after("xxxx........", 15, &BAD, NOTHING_BESIDE),
-            Opinion::Works
-        );
-        assert_eq!(after("xxxx...x", 15, &BAD, NOTHING_BESIDE), Opinion::Out);
-    }
-}
+mod tests;

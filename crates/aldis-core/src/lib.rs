@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod finding;
 pub mod health;
 pub mod incident;
+pub mod likelihood;
 pub mod monitor;
 pub mod pace;
 pub mod page;

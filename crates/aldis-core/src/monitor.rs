@@ -23,6 +23,7 @@ use crate::catalogue::{Catalogue, ServiceId};
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
+use crate::likelihood::Sign;
 use crate::pace::Tempo;
 use crate::settings::Settings;
 use crate::snapshot::Span;
@@ -96,6 +97,7 @@ struct Pending {
     target: Target,
     ended: Timestamp,
     sight: Sight,
+    sign: Sign,
 }
 
 impl Monitor {

@@ -13,10 +13,12 @@ const BURST: [Duration; 5] = [
     Duration::from_secs(50),
     Duration::from_secs(75),
 ];
-/// Between looks while we suspect something and the burst is over.
-const SUSPECT: Duration = Duration::from_secs(20);
-/// Between looks while a service is out.
-const ALARM: Duration = Duration::from_secs(30);
+/// Between looks while something may be wrong and the burst is over.
+const DOUBT: Duration = Duration::from_secs(20);
+/// Between looks at a front door while it is called out.
+pub const ALARM: Duration = Duration::from_secs(30);
+/// Between requests to the model while it is called out.
+pub const ALARM_COMPLETION: Duration = Duration::from_secs(60);
 /// An outage this old is looked at less often, and less often again after each further stretch.
 const ALARM_SLOWS_AFTER: Duration = Duration::from_secs(30 * 60);
 const ALARM_SLOWS_EVERY: Duration = Duration::from_secs(15 * 60);
@@ -69,6 +71,11 @@ impl Tempo {
         wait * self.thousandths / 1_000
     }
 
+    /// How long `elapsed` at this tempo would have been in real time.
+    pub fn nominal(self, elapsed: Duration) -> Duration {
+        elapsed * 1_000 / self.thousandths.max(1)
+    }
+
     /// How long a look may take: `wait` at this tempo, but never less than a second.
     pub fn deadline(self, wait: Duration) -> Duration {
         self.of(wait).max(Duration::from_secs(1)).min(wait)
@@ -82,8 +89,8 @@ pub enum Why {
     Steady,
     /// Confirming a first failure.
     Burst,
-    /// Something is suspicious.
-    Suspect,
+    /// Something may be wrong.
+    Doubt,
     /// It is out: watching for its return.
     Alarm,
     /// It told us to wait.
@@ -110,10 +117,12 @@ pub struct EdgePace {
     pub interval: Duration,
     /// First failure of the episode that is going on, and all looks since, that one included.
     pub episode: Option<(Timestamp, u32)>,
-    /// Whether failures still outweigh.
-    pub suspicious: bool,
-    /// Since when its service is called out.
+    /// Whether it may well be that something is wrong.
+    pub doubtful: bool,
+    /// Since when it is called out.
     pub alarm_since: Option<Timestamp>,
+    /// Between looks while it is.
+    pub alarm_interval: Duration,
     /// Whether it answers again: then the end is near, however long it lasted.
     pub recovering: bool,
     /// Whether we cannot judge others: no hurry then.
@@ -124,6 +133,25 @@ pub struct EdgePace {
     pub retry_after: Option<Duration>,
     /// For the jitter: a number that differs from look to look and target to target.
     pub dice: u64,
+}
+
+impl EdgePace {
+    /// A surface about which nothing is known that calls for haste or patience.
+    pub const fn quiet(now: Timestamp, interval: Duration, dice: u64) -> Self {
+        Self {
+            now,
+            interval,
+            episode: None,
+            doubtful: false,
+            alarm_since: None,
+            alarm_interval: ALARM,
+            recovering: false,
+            blind: false,
+            turned_away: false,
+            retry_after: None,
+            dice,
+        }
+    }
 }
 
 /// When a surface is looked at next: first match wins.
@@ -151,7 +179,7 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         } else {
             pace.now.since(since)
         };
-        let wait = tempo.of(ALARM).min(pace.interval);
+        let wait = tempo.of(pace.alarm_interval).min(pace.interval);
         return after(wait * slowness(age, tempo), Why::Alarm);
     }
     if let Some((first, looks)) = pace.episode {
@@ -163,8 +191,8 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
                 why: Why::Burst,
             };
         }
-        if pace.suspicious {
-            return after(tempo.of(SUSPECT), Why::Suspect);
+        if pace.doubtful {
+            return after(tempo.of(DOUBT), Why::Doubt);
         }
     }
     after(pace.interval, Why::Steady)
@@ -247,18 +275,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
     fn quiet() -> EdgePace {
-        EdgePace {
-            now: NOW,
-            interval: Duration::from_secs(60),
-            episode: None,
-            suspicious: false,
-            alarm_since: None,
-            recovering: false,
-            blind: false,
-            turned_away: false,
-            retry_after: None,
-            dice: 10,
-        }
+        EdgePace::quiet(NOW, Duration::from_secs(60), 10)
     }
 
     #[test]
@@ -284,7 +301,7 @@ mod tests {
     fn a_first_failure_starts_a_burst_counted_from_it() {
         let failed = EdgePace {
             episode: Some((NOW, 1)),
-            suspicious: true,
+            doubtful: true,
             ..quiet()
         };
         let next = next_edge(failed, Tempo::REAL);

@@ -32,8 +32,6 @@ pub(super) struct Around<'a> {
     pub(super) incident: Option<&'a Incident>,
     /// Since when our own looks find that incident over, whatever the page says.
     pub(super) works_again_at: Option<Timestamp>,
-    /// A good look older than this is no evidence.
-    pub(super) fresh_from: Timestamp,
 }
 
 /// How the service is. First match wins; a page's trouble is outweighed only by worse of our own.
@@ -95,12 +93,9 @@ fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
         .filter(|it| severity(it.opinion) > severity(Opinion::Suspect))
         .collect();
     let worst = failing.iter().max_by_key(|it| severity(it.opinion))?;
-    let main = watched.surfaces.first()?;
-    let another_answers = watched
-        .surfaces
-        .iter()
-        .any(|it| works(it, around.fresh_from));
-    let health = match (main.belief.is_out(), another_answers) {
+    let main_is_out = watched.main_surfaces().any(|it| it.belief.is_out());
+    let another_answers = watched.surfaces.iter().any(works);
+    let health = match (main_is_out, another_answers) {
         (true, false) => Health::MajorOutage,
         (true, true) => Health::PartialOutage,
         (false, _) => Health::Degraded,
@@ -118,7 +113,7 @@ fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
     };
     Some(Assessment {
         health,
-        confidence: Some(Confidence::Confirmed),
+        confidence: Some(Confidence::Likely),
         reason,
     })
 }
@@ -152,10 +147,7 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
     } else {
         verdict.health
     };
-    let works_here = watched
-        .surfaces
-        .iter()
-        .any(|it| works(it, around.fresh_from));
+    let works_here = watched.surfaces.iter().any(works);
     Some(Assessment {
         health,
         confidence: Some(Confidence::Reported),
@@ -206,11 +198,7 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
             reason,
         };
     }
-    let good = watched
-        .surfaces
-        .iter()
-        .filter(|it| works(it, around.fresh_from))
-        .count();
+    let good = watched.surfaces.iter().filter(|it| works(it)).count();
     let page_is_fine = around
         .official
         .verdict
@@ -253,8 +241,9 @@ fn silence(watched: &Watched, page: PageSays) -> Reason {
     }
 }
 
-pub(super) fn works(surface: &SurfaceState, fresh_from: Timestamp) -> bool {
-    surface.opinion == Opinion::Works && surface.worked_at.is_some_and(|at| at >= fresh_from)
+/// An opinion is formed from fresh looks only; a suspicion aside, the last of them may have failed.
+pub(super) fn works(surface: &SurfaceState) -> bool {
+    surface.opinion == Opinion::Works && surface.worked_at.is_some()
 }
 
 const fn severity(opinion: Opinion) -> u8 {

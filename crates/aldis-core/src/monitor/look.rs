@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use super::watched::Watched;
 use super::{Monitor, Pending};
-use crate::belief::Opinion;
+use crate::belief::{Beside, Opinion};
+use crate::catalogue::Surface;
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Sight};
+use crate::likelihood::Sign;
 use crate::pace::{self, EdgePace, Next, PagePace, Why};
 use crate::snapshot::Says;
 use crate::time::Timestamp;
@@ -118,12 +121,8 @@ impl Monitor {
             .into_iter()
             .partition(|it| it.ended <= round.began);
         for look in judged {
-            let says = if round.to.may_judge() {
-                Says::Fails
-            } else {
-                Says::Nothing
-            };
-            self.judge(look, says, now, effects);
+            let sign = Some(look.sign).filter(|_| round.to.may_judge());
+            self.judge(&look.target, &look.sight, look.ended, sign, now, effects);
         }
         self.pending = later;
         if !self.pending.is_empty() {
@@ -147,91 +146,132 @@ impl Monitor {
         let Some(state) = watched.surface_mut(*surface) else {
             return;
         };
-        let says = state.says(&sight.outcome);
-        match says {
-            Says::Fails => {
+        match state.sign(&sight.outcome, now) {
+            Some(sign) if !sign.is_good() => {
                 self.gate.hurry(now);
                 self.pending.push(Pending {
                     target,
                     ended: now,
                     sight,
+                    sign,
                 });
             }
-            Says::Works => {
+            Some(sign) => {
                 self.gate.witnessed(&vendor, now);
                 if !self.gate.state().may_judge() {
                     self.gate.hurry(now);
                 }
-                self.judge(
-                    Pending {
-                        target,
-                        ended: now,
-                        sight,
-                    },
-                    says,
-                    now,
-                    effects,
-                );
+                self.judge(&target, &sight, now, Some(sign), now, effects);
             }
-            Says::Nothing => self.judge(
-                Pending {
-                    target,
-                    ended: now,
-                    sight,
-                },
-                says,
-                now,
-                effects,
-            ),
+            None => self.judge(&target, &sight, now, None, now, effects),
         }
     }
 
-    /// Lets a look count for what it says, records it and decides when the next one is due.
-    fn judge(&mut self, look: Pending, says: Says, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Target::Probe { service, surface } = &look.target else {
+    /// Lets a look that ended at `ended` count for what it is a sign of, records it and decides when
+    /// the next one is due.
+    fn judge(
+        &mut self,
+        target: &Target,
+        sight: &Sight,
+        ended: Timestamp,
+        sign: Option<Sign>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Target::Probe { service, surface } = target else {
             return;
         };
-        let vantage = self.gate.state();
+        let Some(index) = self.index_of(service) else {
+            return;
+        };
         effects.push(Effect::Record(Record::Sample {
-            at: look.ended,
+            at: ended,
             service: service.clone(),
             surface: *surface,
-            sight: look.sight.clone(),
-            vantage,
+            sight: sight.clone(),
+            vantage: self.gate.state(),
         }));
-        let beside = self.beside(service, *surface, now);
-        let (tempo, interval) = (self.tempo, self.settings.intervals.edge);
-        let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else {
+        let official = self.pages.official(&self.watched[index].service, now);
+        let beside = self.beside(index, *surface, &official, now);
+        let tempo = self.tempo;
+        let Some(state) = self.watched[index].surface_mut(*surface) else {
             return;
         };
-        let Some(state) = watched.surface_mut(*surface) else {
-            return;
-        };
-        match says {
-            Says::Works => state.belief.worked(look.ended),
-            Says::Fails => state.belief.failed(look.ended, &look.sight.outcome),
-            Says::Nothing => state.belief.neutral(),
+        let began_to_fail = state.belief.episode().is_none();
+        match sign {
+            Some(sign) => state.belief.saw(ended, sign, &sight.outcome, beside, tempo),
+            None => state.belief.neutral(),
         }
-        state.remember(&look.sight, says, look.ended);
+        state.remember(sight, says(sign), ended);
         state.opinion = state.belief.weigh(beside, now, tempo);
+        let began_to_fail = began_to_fail && state.belief.episode().is_some();
+        let next = self.next_look(index, *surface, beside, now);
+        self.book(target, next);
+        if began_to_fail {
+            self.hurry_siblings(index, *surface, now);
+        }
+    }
+
+    /// When a surface is looked at next, and why then.
+    fn next_look(&self, index: usize, surface: Surface, beside: Beside, now: Timestamp) -> Next {
+        let watched = &self.watched[index];
+        let target = watched.target(surface);
+        let looks = self.schedule.looks(&target);
+        let interval = self.interval(watched, surface);
+        let dice = pace::dice(
+            self.seed,
+            &format!("{}/{}", watched.service.id, surface.word()),
+            looks,
+        );
+        let quiet = EdgePace::quiet(now, interval, dice);
+        let Some(state) = watched.surface(surface) else {
+            return pace::next_edge(quiet, self.tempo);
+        };
         let episode = state.belief.episode();
-        let looks = self.schedule.looks(&look.target);
         let pace = EdgePace {
-            now,
-            interval,
             episode: episode.map(|it| (it.since, it.looks)),
-            suspicious: state.opinion == Opinion::Suspect,
+            doubtful: state.belief.is_doubtful(beside, now, self.tempo),
             alarm_since: episode
                 .filter(|_| state.belief.in_alarm())
                 .map(|it| it.since),
+            alarm_interval: match surface {
+                Surface::Web | Surface::Api => pace::ALARM,
+                Surface::Completion => pace::ALARM_COMPLETION,
+            },
             recovering: state.opinion == Opinion::Recovering,
-            blind: !vantage.may_judge(),
+            blind: !self.gate.state().may_judge(),
             turned_away: state.turned_away,
             retry_after: state.retry_after,
-            dice: pace::dice(self.seed, &format!("{service}/{}", surface.word()), looks),
+            ..quiet
         };
-        let next = pace::next_edge(pace, tempo);
-        self.book(&look.target, next);
+        pace::next_edge(pace, self.tempo)
+    }
+
+    /// How often a surface is looked at when nothing is wrong. The front doors of one service take
+    /// turns: the interval is the service's, and one failure brings all of them forward.
+    pub(super) fn interval(&self, watched: &Watched, surface: Surface) -> Duration {
+        let intervals = &self.settings.intervals;
+        match surface {
+            Surface::Completion => intervals.completion,
+            Surface::Web | Surface::Api => {
+                let edges = watched.surfaces.iter();
+                let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
+                intervals.edge * if edges.count() > 1 { 2 } else { 1 }
+            }
+        }
+    }
+
+    /// One surface began to fail: what do the others say?
+    fn hurry_siblings(&mut self, index: usize, failing: Surface, now: Timestamp) {
+        let siblings: Vec<Target> = self.watched[index]
+            .surfaces
+            .iter()
+            .filter(|it| it.probe.surface != failing && it.belief.episode().is_none())
+            .map(|it| self.watched[index].target(it.probe.surface))
+            .collect();
+        for target in siblings {
+            self.schedule.bring_forward(&target, now);
+        }
     }
 
     fn pace_page(&mut self, target: &Target, now: Timestamp) {
@@ -262,7 +302,7 @@ impl Monitor {
     fn book(&mut self, target: &Target, next: Next) {
         match next.why {
             Why::ToldToWait | Why::BackOff => self.schedule.hold(target, next.at),
-            Why::Steady | Why::Burst | Why::Suspect | Why::Alarm => {
+            Why::Steady | Why::Burst | Why::Doubt | Why::Alarm => {
                 self.schedule.set_due(target, next.at);
             }
         }
@@ -275,5 +315,14 @@ impl Monitor {
             let resting = matches!(&target, Target::Page { url } if !needed.contains(url));
             self.schedule.rest(&target, resting, now);
         }
+    }
+}
+
+/// A look in one word, for showing.
+const fn says(sign: Option<Sign>) -> Says {
+    match sign {
+        Some(sign) if sign.is_good() => Says::Works,
+        Some(sign) if sign.is_failure() => Says::Fails,
+        Some(_) | None => Says::Nothing,
     }
 }

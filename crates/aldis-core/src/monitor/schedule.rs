@@ -97,6 +97,13 @@ impl Schedule {
         }
     }
 
+    /// Moves the next look to `due` if it would be later.
+    pub(super) fn bring_forward(&mut self, target: &Target, due: Timestamp) {
+        if let Some(slot) = self.slots.get_mut(target) {
+            slot.due = slot.due.min(due);
+        }
+    }
+
     /// Moves the next look, and nothing brings it forward.
     pub(super) fn hold(&mut self, target: &Target, until: Timestamp) {
         if let Some(slot) = self.slots.get_mut(target) {

@@ -11,6 +11,7 @@ use crate::catalogue::{ServiceId, Surface};
 use crate::event::{Effect, MuteUntil, Record, Transition};
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId, Standing, Turn};
+use crate::likelihood::PageSign;
 use crate::present::notice::{self, Notice, NoticeKind};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
@@ -19,6 +20,8 @@ use crate::time::Timestamp;
 const FRESH_FOR_INTERVALS: u32 = 3;
 /// Room for a slow look and its confirmation before the last good one counts as old.
 const FRESH_GRACE: Duration = Duration::from_secs(30);
+/// Share of requests that fail on our side of the line.
+const LOSS: f64 = 0.003;
 /// A longer silence than this is time nobody watched.
 const UNWATCHED: Duration = Duration::from_secs(600);
 /// How long word of an end that was held back is still worth giving.
@@ -35,9 +38,9 @@ impl Monitor {
     }
 
     fn reassess_one(&mut self, index: usize, now: Timestamp, effects: &mut Vec<Effect>) {
-        self.weigh(index, now);
+        let official = self.pages.official(&self.watched[index].service, now);
+        self.weigh(index, &official, now);
         let watched = &self.watched[index];
-        let official = self.pages.official(&watched.service, now);
         let incident = self.ledger.open(&watched.service.id);
         let works_again_at = incident
             .filter(|it| it.seen_here.is_some())
@@ -53,7 +56,6 @@ impl Monitor {
             online_since: self.gate.online_since(),
             incident,
             works_again_at,
-            fresh_from: self.fresh_from(now),
         };
         let assessment = assess(watched, around);
         let standing = standing(watched, &assessment, &official, incident);
@@ -89,25 +91,18 @@ impl Monitor {
     }
 
     /// Lets time work on what is believed: what was seen too long ago stops to speak.
-    fn weigh(&mut self, index: usize, now: Timestamp) {
-        let service = self.watched[index].service.id.clone();
-        let surfaces: Vec<_> = self.watched[index]
-            .surfaces
-            .iter()
-            .map(|it| it.probe.surface)
-            .collect();
-        for surface in surfaces {
-            let beside = self.beside(&service, surface, now);
-            let page_is_fine = self.page_speaks_for(index, now);
+    fn weigh(&mut self, index: usize, official: &Official, now: Timestamp) {
+        let page_speaks = self.page_speaks(official, now);
+        for nth in 0..self.watched[index].surfaces.len() {
+            let surface = self.watched[index].surfaces[nth].probe.surface;
+            let beside = self.beside(index, surface, official, now);
             let tempo = self.tempo;
-            let Some(state) = self.watched[index].surface_mut(surface) else {
-                continue;
-            };
+            let state = &mut self.watched[index].surfaces[nth];
             let silent = state
                 .belief
                 .counted_at()
                 .is_none_or(|at| now.since(at) > tempo.of(UNWATCHED));
-            if silent && page_is_fine && state.belief.in_alarm() {
+            if silent && page_speaks && state.belief.in_alarm() {
                 state.belief.forgive();
             }
             state.opinion = state.belief.weigh(beside, now, tempo);
@@ -116,34 +111,51 @@ impl Monitor {
 
     /// Whether we have been online for long and the vendor's page says that all is well: then a
     /// surface that no longer speaks is not held against it for ever.
-    fn page_speaks_for(&self, index: usize, now: Timestamp) -> bool {
+    fn page_speaks(&self, official: &Official, now: Timestamp) -> bool {
         let online_long = self
             .gate
             .online_since()
             .is_some_and(|at| now.since(at) > self.tempo.of(UNWATCHED));
-        online_long && self.pages.official(&self.watched[index].service, now).says == PageSays::Fine
+        online_long && official.says == PageSays::Fine
     }
 
     /// What else bears on one surface of a service.
-    pub(super) fn beside(&self, service: &ServiceId, surface: Surface, now: Timestamp) -> Beside {
-        let fresh_from = self.fresh_from(now);
-        let watched = self.watched.iter().find(|it| it.service.id == *service);
-        let official = watched.map(|it| self.pages.official(&it.service, now));
+    pub(super) fn beside(
+        &self,
+        index: usize,
+        surface: Surface,
+        official: &Official,
+        now: Timestamp,
+    ) -> Beside {
+        let watched = &self.watched[index];
+        let mut siblings = watched
+            .surfaces
+            .iter()
+            .filter(|it| it.probe.surface != surface);
         Beside {
-            reported: official
-                .and_then(|it| it.verdict)
-                .is_some_and(|verdict| verdict.health.is_out()),
-            sibling_answers: watched.is_some_and(|it| {
-                let others = it.surfaces.iter().filter(|it| it.probe.surface != surface);
-                others.into_iter().any(|it| works(it, fresh_from))
-            }),
-            fresh_from,
+            page: page_sign(official),
+            sibling_answers: siblings.any(works),
+            upstream_out: false,
+            loss: LOSS,
+            fresh_from: self.fresh_from(watched, surface, now),
+            patience: Duration::ZERO,
         }
     }
 
-    /// A look that ended before this is no evidence any more.
-    fn fresh_from(&self, now: Timestamp) -> Timestamp {
-        now - (self.settings.intervals.edge * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
+    /// Where in the list of watched services this one is.
+    pub(super) fn index_of(&self, service: &ServiceId) -> Option<usize> {
+        self.watched.iter().position(|it| it.service.id == *service)
+    }
+
+    /// A look at this surface that ended before this is no evidence any more.
+    pub(super) fn fresh_from(
+        &self,
+        watched: &Watched,
+        surface: Surface,
+        now: Timestamp,
+    ) -> Timestamp {
+        let interval = self.interval(watched, surface);
+        now - (interval * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
     }
 
     fn transition(
@@ -277,6 +289,20 @@ impl Monitor {
         local.map_or(0, |it| {
             u16::try_from(i32::from(it.hour()) * 60 + i32::from(it.minute())).unwrap_or(0)
         })
+    }
+}
+
+/// What the vendor's page is a sign of.
+fn page_sign(official: &Official) -> PageSign {
+    let worst = official
+        .verdict
+        .as_ref()
+        .map_or(Health::Unknown, |verdict| verdict.health);
+    match official.says {
+        PageSays::NotAsked | PageSays::Unreadable => PageSign::Nothing,
+        PageSays::Fine => PageSign::Silent,
+        PageSays::Trouble if worst.is_out() => PageSign::Critical,
+        PageSays::Trouble => PageSign::Incident,
     }
 }
 

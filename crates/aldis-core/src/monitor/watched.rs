@@ -9,6 +9,7 @@ use crate::event::Target;
 use crate::evidence::{Outcome, Sight};
 use crate::health::{Confidence, Health};
 use crate::incident::{Happening, Incident};
+use crate::likelihood::Sign;
 use crate::snapshot::{ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
 
@@ -16,6 +17,8 @@ use crate::time::Timestamp;
 const STRIP: Duration = Duration::from_secs(24 * 3_600);
 /// Good looks from which the usual latency is taken.
 const LATENCIES: usize = 60;
+/// Whoever is asked less often than this and still says "too many requests" does not mean us.
+const RARELY: (usize, Duration) = (5, Duration::from_secs(600));
 
 /// One watched service.
 #[derive(Clone, Debug)]
@@ -40,6 +43,8 @@ pub(super) struct SurfaceState {
     /// Whether it turned us away the last time: a limiter, or a bot wall where none is expected.
     pub(super) turned_away: bool,
     pub(super) retry_after: Option<Duration>,
+    /// When it was asked lately.
+    asked: VecDeque<Timestamp>,
     latencies: VecDeque<Duration>,
 }
 
@@ -116,10 +121,27 @@ impl Watched {
     }
 
     pub(super) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
-        self.surfaces.iter().map(|it| Target::Probe {
+        self.surfaces.iter().map(|it| self.target(it.probe.surface))
+    }
+
+    pub(super) fn target(&self, surface: Surface) -> Target {
+        Target::Probe {
             service: self.service.id.clone(),
-            surface: it.probe.surface,
-        })
+            surface,
+        }
+    }
+
+    /// The surfaces without which it is out: its first one, and the model itself.
+    pub(super) fn main_surfaces(&self) -> impl Iterator<Item = &SurfaceState> {
+        self.surfaces
+            .iter()
+            .enumerate()
+            .filter(|(index, it)| *index == 0 || it.probe.surface == Surface::Completion)
+            .map(|(_, it)| it)
+    }
+
+    pub(super) fn surface(&self, surface: Surface) -> Option<&SurfaceState> {
+        self.surfaces.iter().find(|it| it.probe.surface == surface)
     }
 
     pub(super) fn surface_mut(&mut self, surface: Surface) -> Option<&mut SurfaceState> {
@@ -196,28 +218,50 @@ impl SurfaceState {
             worked_at: None,
             turned_away: false,
             retry_after: None,
+            asked: VecDeque::new(),
             latencies: VecDeque::new(),
         }
     }
 
-    /// What a look says about the service, taken by itself. A failure counts only once a round of
-    /// controls finds our own network fine: then even "no route" is a path that fails.
-    pub(super) fn says(&self, outcome: &Outcome) -> Says {
+    /// What a look is a sign of, taken by itself; `None` where it says nothing. A bad sign counts
+    /// only once a round of controls finds our own network fine: then even "no route" is a path
+    /// that fails.
+    pub(super) fn sign(&mut self, outcome: &Outcome, now: Timestamp) -> Option<Sign> {
+        while self
+            .asked
+            .front()
+            .is_some_and(|at| now.since(*at) > RARELY.1)
+        {
+            self.asked.pop_front();
+        }
+        self.asked.push_back(now);
+        let rarely = self.asked.len() < RARELY.0;
+        let let_in = self.belief.baseline().is_let_in();
+        let surface = self.probe.surface;
         match outcome {
-            Outcome::Answered { status } if *status >= 500 => Says::Fails,
-            Outcome::Answered { status } if self.probe.alive.contains(status) => Says::Works,
+            Outcome::Answered { status } if *status >= 500 => Some(Sign::of(surface, false)),
+            Outcome::Answered { status } if self.probe.alive.contains(status) => {
+                Some(Sign::of(surface, true))
+            }
+            Outcome::Answered {
+                status: status @ (401 | 403 | 404 | 405),
+            } => {
+                let usual = self.belief.baseline_mut().is_usual(*status, now);
+                let forbidden = (*status == 403 && let_in).then_some(Sign::Forbidden);
+                usual.then_some(Sign::of(surface, true)).or(forbidden)
+            }
             Outcome::Refused
             | Outcome::Reset { .. }
             | Outcome::TimedOut { .. }
             | Outcome::NameUnknown
-            | Outcome::WeAreOffline => Says::Fails,
+            | Outcome::WeAreOffline => Some(Sign::of(surface, false)),
+            Outcome::RateLimited { .. } => (rarely && let_in).then_some(Sign::Limited),
             Outcome::Answered { .. }
             | Outcome::TlsBroken { .. }
             | Outcome::Challenged { .. }
-            | Outcome::RateLimited { .. }
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
-            | Outcome::TooLarge { .. } => Says::Nothing,
+            | Outcome::TooLarge { .. } => None,
         }
     }
 

@@ -1,0 +1,106 @@
+//! What is usual for one surface as seen from here, learned while nothing is wrong: how often a look
+//! fails all the same, and which status stands for "alive". What may be learned is limited, so that
+//! learning never hides an outage.
+
+use std::time::Duration;
+
+use crate::time::Timestamp;
+
+/// Before anything was learned: one failure in two hundred.
+const PRIOR: (f64, f64) = (1.0, 200.0);
+/// What is older than a week fades.
+const MEMORY: f64 = 7.0 * 86_400.0;
+/// So many looks that worked show that this client is usually let in.
+const LET_IN: u32 = 10;
+/// So many equal answers, and for so long, make a status the usual one.
+const USUAL_STATUS: (u32, Duration) = (30, Duration::from_secs(6 * 3_600));
+
+/// What is usual for a surface.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    failed: f64,
+    looked: f64,
+    as_of: Option<Timestamp>,
+    worked: u32,
+    odd: Option<Odd>,
+}
+
+/// A status that is not on the catalogue's list of signs of life and comes again and again.
+#[derive(Clone, Copy, Debug)]
+struct Odd {
+    status: u16,
+    since: Timestamp,
+    count: u32,
+}
+
+impl Baseline {
+    /// How often a look fails although the surface works.
+    pub fn failure_rate(&self) -> f64 {
+        (PRIOR.0 + self.failed) / (PRIOR.0 + PRIOR.1 + self.looked)
+    }
+
+    /// Whether this client is usually let in, so that a refusal means something.
+    pub fn is_let_in(&self) -> bool {
+        self.worked >= LET_IN
+    }
+
+    /// Learns from looks of a time when nothing was wrong.
+    pub fn learn(&mut self, failed: u32, looked: u32, now: Timestamp) {
+        let elapsed = self.as_of.map_or(Duration::ZERO, |at| now.since(at));
+        let kept = (-elapsed.as_secs_f64() / MEMORY).exp();
+        self.failed = self.failed * kept + f64::from(failed);
+        self.looked = self.looked * kept + f64::from(looked);
+        self.as_of = Some(now);
+        self.worked = self.worked.saturating_add(looked.saturating_sub(failed));
+    }
+
+    /// Notes an answer that the catalogue does not know as a sign of life. `true` once it has come
+    /// so often that it is what this surface says when it is well. Never asked about 5xx.
+    pub fn is_usual(&mut self, status: u16, now: Timestamp) -> bool {
+        let odd = match self.odd {
+            Some(odd) if odd.status == status => Odd {
+                count: odd.count.saturating_add(1),
+                ..odd
+            },
+            Some(_) | None => Odd {
+                status,
+                since: now,
+                count: 1,
+            },
+        };
+        self.odd = Some(odd);
+        odd.count >= USUAL_STATUS.0 && now.since(odd.since) >= USUAL_STATUS.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1_000)
+    }
+
+    #[test]
+    fn a_surface_that_fails_now_and_then_is_known_for_it_and_forgiven_within_weeks() {
+        let mut baseline = Baseline::default();
+        assert!((baseline.failure_rate() - 0.005).abs() < 1e-4);
+        for look in 0..1_000 {
+            baseline.learn(u32::from(look % 50 == 0), 1, at(look * 60));
+        }
+        assert!((0.015..0.021).contains(&baseline.failure_rate()));
+        for look in 0..1_000 {
+            baseline.learn(0, 1, at(60_000 + look * 3_600));
+        }
+        assert!(baseline.failure_rate() < 0.005);
+    }
+
+    #[test]
+    fn an_answer_becomes_usual_only_after_hours_of_it() {
+        let mut baseline = Baseline::default();
+        let quick = (0..200).any(|look| baseline.is_usual(404, at(look)));
+        assert!(!quick);
+        assert!(baseline.is_usual(404, at(7 * 3_600)));
+        assert!(!baseline.is_usual(403, at(8 * 3_600)));
+    }
+}

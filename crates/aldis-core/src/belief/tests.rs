@@ -1,0 +1,146 @@
+//! Rows of looks, and what one comes to think of the surface.
+
+use super::*;
+use crate::catalogue::Surface;
+
+const BAD: Outcome = Outcome::Answered { status: 503 };
+const CUT: Outcome = Outcome::Refused;
+const OK: Outcome = Outcome::Answered { status: 200 };
+
+const NOTHING_BESIDE: Beside = Beside {
+    page: PageSign::Nothing,
+    sibling_answers: false,
+    upstream_out: false,
+    loss: 0.003,
+    fresh_from: Timestamp::from_millis(0),
+    patience: Duration::ZERO,
+};
+
+/// A Monday morning in Europe: night in California.
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(1_772_442_000_000 + seconds * 1_000)
+}
+
+/// `x` is a failing look, `.` a good one, one every `step` seconds; returns the last opinion.
+fn after(looks: &str, step: i64, outcome: &Outcome, beside: Beside) -> Opinion {
+    let mut belief = Belief::default();
+    let mut opinion = Opinion::Blank;
+    for (index, look) in (0..).zip(looks.chars()) {
+        let now = at(index * step);
+        let (sign, outcome) = if look == 'x' {
+            (Sign::of(Surface::Web, false), outcome)
+        } else {
+            (Sign::of(Surface::Web, true), &OK)
+        };
+        belief.saw(now, sign, outcome, beside, Tempo::REAL);
+        opinion = belief.weigh(beside, now, Tempo::REAL);
+    }
+    opinion
+}
+
+#[test]
+fn one_bad_answer_is_not_an_outage() {
+    assert_eq!(after("..x", 15, &BAD, NOTHING_BESIDE), Opinion::Works);
+    assert_eq!(after("..x.", 15, &BAD, NOTHING_BESIDE), Opinion::Works);
+}
+
+#[test]
+fn failing_on_and_on_becomes_a_suspicion_and_then_an_outage() {
+    assert_eq!(after("..xx", 25, &BAD, NOTHING_BESIDE), Opinion::Suspect);
+    assert_eq!(after("..xxxx", 25, &BAD, NOTHING_BESIDE), Opinion::Out);
+}
+
+#[test]
+fn many_failures_within_a_moment_are_one_event() {
+    let many = "x".repeat(30);
+    assert_eq!(after(&many, 1, &BAD, NOTHING_BESIDE), Opinion::Suspect);
+}
+
+#[test]
+fn a_report_of_the_vendor_makes_us_sure_sooner() {
+    let reported = Beside {
+        page: PageSign::Critical,
+        ..NOTHING_BESIDE
+    };
+    assert_eq!(after("..xxx", 10, &BAD, NOTHING_BESIDE), Opinion::Suspect);
+    assert_eq!(after("..xxx", 10, &BAD, reported), Opinion::Out);
+}
+
+#[test]
+fn a_path_that_fails_while_another_surface_answers_needs_longer() {
+    let beside = Beside {
+        sibling_answers: true,
+        ..NOTHING_BESIDE
+    };
+    assert_eq!(after("xxxxx", 15, &CUT, beside), Opinion::Suspect);
+    assert_eq!(after("xxxxx", 15, &BAD, beside), Opinion::Out);
+    assert_eq!(after("xxxxxxxxx", 15, &CUT, beside), Opinion::Out);
+}
+
+#[test]
+fn every_second_answer_bad_is_unreliable_and_not_out() {
+    assert_eq!(
+        after("x.x.x.x", 30, &BAD, NOTHING_BESIDE),
+        Opinion::Unreliable
+    );
+}
+
+#[test]
+fn a_blip_that_is_over_does_not_delay_the_next_suspicion() {
+    assert_eq!(
+        after("x.......xx", 30, &BAD, NOTHING_BESIDE),
+        Opinion::Suspect
+    );
+    assert_eq!(
+        after("x.......xxxx", 30, &BAD, NOTHING_BESIDE),
+        Opinion::Out
+    );
+}
+
+#[test]
+fn it_is_back_only_after_the_hold() {
+    assert_eq!(
+        after("xxxx..", 15, &BAD, NOTHING_BESIDE),
+        Opinion::Recovering
+    );
+    assert_eq!(
+        after("xxxx............", 15, &BAD, NOTHING_BESIDE),
+        Opinion::Works
+    );
+    assert_eq!(after("xxxx...x", 15, &BAD, NOTHING_BESIDE), Opinion::Out);
+}
+
+#[test]
+fn refusals_alone_are_never_called_an_outage() {
+    let mut belief = Belief::default();
+    let refused = Outcome::Answered { status: 403 };
+    let mut opinion = Opinion::Blank;
+    for look in 0..20 {
+        let now = at(look * 30);
+        belief.saw(now, Sign::Forbidden, &refused, NOTHING_BESIDE, Tempo::REAL);
+        opinion = belief.weigh(NOTHING_BESIDE, now, Tempo::REAL);
+    }
+    assert_eq!(opinion, Opinion::Unreliable);
+}
+
+#[test]
+fn on_a_lossy_line_the_same_failures_are_only_a_suspicion() {
+    let lossy = Beside {
+        loss: 0.12,
+        ..NOTHING_BESIDE
+    };
+    let looks = "..x.xx.x";
+    assert_eq!(after(looks, 30, &BAD, NOTHING_BESIDE), Opinion::Out);
+    assert_eq!(after(looks, 30, &BAD, lossy), Opinion::Works);
+}
+
+#[test]
+fn every_look_says_how_much_it_moved_us() {
+    let mut belief = Belief::default();
+    belief.saw(at(0), Sign::EdgeWorks, &OK, NOTHING_BESIDE, Tempo::REAL);
+    belief.saw(at(60), Sign::EdgeFails, &BAD, NOTHING_BESIDE, Tempo::REAL);
+    belief.saw(at(66), Sign::EdgeFails, &BAD, NOTHING_BESIDE, Tempo::REAL);
+    let moved: Vec<f64> = belief.looks().map(|look| look.moved).collect();
+    assert!(moved[0] < 0.0 && moved[1] > 2.5, "{moved:?}");
+    assert!(moved[2] > 0.0 && moved[2] < moved[1] / 3.0, "{moved:?}");
+}
