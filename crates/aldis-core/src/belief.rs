@@ -436,6 +436,11 @@ impl Episode {
         }
     }
 
+    /// Whether it was called out or unreliable.
+    pub const fn is_called(&self) -> bool {
+        self.called.is_some()
+    }
+
     /// Share of its looks that failed, one good and one bad added; zero until it was called out.
     fn failing_share(&self) -> f64 {
         let Tally { good, all } = self.requests;

@@ -67,7 +67,7 @@ pub enum Confidence {
     Possible,
     /// One independent group of evidence says so.
     Likely,
-    /// Two independent groups say so: our own looks and the vendor.
+    /// Two independent groups, or a confirm burst with our own network proven fine.
     Confirmed,
     /// Only the vendor says so.
     Reported,

@@ -6,6 +6,7 @@ mod ledger;
 use std::fmt;
 
 use crate::catalogue::{ServiceId, Surface};
+use crate::correlation::Cause;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::page::PageIncident;
@@ -103,6 +104,8 @@ pub struct Incident {
     pub out_since: Option<Timestamp>,
     /// What the user was told of it, and so whether word of its end is owed.
     pub told: Told,
+    /// What it has in common with others that failed when it did.
+    pub cause: Option<Cause>,
     /// The vendor's incidents that belong to it, newest first.
     pub official: Vec<PageIncident>,
     /// What we did and saw, oldest first.

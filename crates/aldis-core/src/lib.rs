@@ -6,6 +6,7 @@
 pub mod alternatives;
 pub mod belief;
 pub mod catalogue;
+pub mod correlation;
 pub mod event;
 pub mod evidence;
 pub mod finding;

@@ -77,6 +77,8 @@ pub struct Monitor {
     schedule: Schedule,
     pending: Vec<Pending>,
     ledger: Ledger,
+    /// Clouds and CDNs under what fails that report an outage themselves.
+    upstreams_out: BTreeSet<String>,
     mutes: BTreeMap<Option<ServiceId>, MuteUntil>,
     faults: BTreeSet<Fault>,
     /// Incidents a notice was shown of: the next one replaces it.
@@ -113,6 +115,7 @@ impl Monitor {
             schedule: Schedule::default(),
             pending: Vec::new(),
             ledger: Ledger::from_past(start.past.incidents),
+            upstreams_out: BTreeSet::new(),
             mutes: BTreeMap::new(),
             faults: BTreeSet::new(),
             shown: BTreeSet::new(),
@@ -273,12 +276,17 @@ impl Monitor {
                 }
             });
         }
+        let upstreams = self.catalogue.upstreams.iter().filter(|upstream| {
+            let mut watched = self.watched.iter();
+            watched.any(|it| it.service.upstreams.contains(&upstream.id))
+        });
         let sources = self.watched.iter().flat_map(|it| &it.service.status);
+        let sources = sources.chain(upstreams.flat_map(|it| &it.status));
         let status_page = self.settings.intervals.status_page;
         self.pages.fit(sources, status_page);
         let probes = self.watched.iter().flat_map(Watched::targets);
         self.schedule.fit(probes.chain(self.pages.targets()), now);
-        self.rest_fallbacks(now);
+        self.rest_pages(now);
         self.awaited.retain(|target| self.schedule.has(target));
         let is_watched = |id: &ServiceId| self.watched.iter().any(|it| it.service.id == *id);
         let closed = self.ledger.close_unwatched(is_watched, now);

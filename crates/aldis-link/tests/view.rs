@@ -105,6 +105,7 @@ fn incident() -> Incident {
                 },
             ),
         ],
+        cause: None,
         told: Told::Outage,
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Entry, Happening, Incident, IncidentId, Source, Told};
 use crate::catalogue::{ServiceId, Surface};
+use crate::correlation::Cause;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::page::{IncidentPhase, PageIncident};
@@ -45,6 +46,8 @@ pub struct Standing {
     pub told_by_page: Option<Vec<PageIncident>>,
     /// Whether the vendor's page, as last read, calls it troubled.
     pub official_trouble: bool,
+    /// What it has in common with others that fail.
+    pub cause: Option<Cause>,
 }
 
 /// What became of a service's incident.
@@ -234,6 +237,7 @@ impl Incident {
             reopened: 0,
             out_since: None,
             told: Told::Nothing,
+            cause: None,
             official: Vec::new(),
             timeline: Vec::new(),
         };
@@ -308,6 +312,9 @@ impl Incident {
         if self.health.is_out() && self.out_since.is_none() {
             let since = standing.failing_since.unwrap_or(self.began);
             self.out_since = Some(since.max(self.began).min(now));
+        }
+        if self.cause.is_none() {
+            self.cause.clone_from(&standing.cause);
         }
         self.learn_posts(standing);
     }

@@ -4,6 +4,7 @@
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::Opinion;
+use crate::correlation::Cause;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::incident::Incident;
@@ -113,7 +114,10 @@ fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
     };
     Some(Assessment {
         health,
-        confidence: Some(Confidence::Likely),
+        confidence: Some(match watched.cause {
+            Some(Cause::Way) => Confidence::Likely,
+            Some(Cause::Upstream(_)) | None => Confidence::Confirmed,
+        }),
         reason,
     })
 }

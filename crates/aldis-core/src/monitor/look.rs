@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::watched::Watched;
 use super::{Monitor, Pending};
 use crate::belief::{Beside, Opinion};
-use crate::catalogue::Surface;
+use crate::catalogue::{Surface, Upstream};
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Sight};
 use crate::likelihood::Sign;
@@ -191,7 +191,9 @@ impl Monitor {
             sight: sight.clone(),
             vantage: self.gate.state(),
         }));
-        let official = self.pages.official(&self.watched[index].service, now);
+        let official = self
+            .pages
+            .official(&self.watched[index].service.status, now);
         let beside = self.beside(index, *surface, &official, now);
         let tempo = self.tempo;
         let Some(state) = self.watched[index].surface_mut(*surface) else {
@@ -209,6 +211,7 @@ impl Monitor {
         self.book(target, next);
         if began_to_fail {
             self.hurry_siblings(index, *surface, now);
+            self.rest_pages(now);
         }
     }
 
@@ -295,7 +298,7 @@ impl Monitor {
             let next = pace::next_page(pace, self.tempo);
             self.book(target, next);
         }
-        self.rest_fallbacks(now);
+        self.rest_pages(now);
     }
 
     /// Books the next look; what somebody asked us to wait for, nothing brings forward.
@@ -308,9 +311,22 @@ impl Monitor {
         }
     }
 
-    /// Only the first page of a service that can be read is fetched, and those before it.
-    pub(super) fn rest_fallbacks(&mut self, now: Timestamp) {
-        let needed = self.pages.needed(self.watched.iter().map(|it| &it.service));
+    /// Only the first page of a service that can be read is fetched, and those before it; the page
+    /// of what it stands on only while it fails.
+    pub(super) fn rest_pages(&mut self, now: Timestamp) {
+        let failing = |upstream: &&Upstream| {
+            let mut on_it = self
+                .watched
+                .iter()
+                .filter(|it| it.service.upstreams.contains(&upstream.id));
+            on_it.any(|it| {
+                it.health.is_trouble() || it.surfaces.iter().any(|it| it.belief.episode().is_some())
+            })
+        };
+        let services = self.watched.iter().map(|it| it.service.status.as_slice());
+        let upstreams = self.catalogue.upstreams.iter().filter(failing);
+        let upstreams = upstreams.map(|it| it.status.as_slice());
+        let needed = self.pages.needed(services.chain(upstreams));
         for target in self.pages.targets() {
             let resting = matches!(&target, Target::Page { url } if !needed.contains(url));
             self.schedule.rest(&target, resting, now);

@@ -109,11 +109,14 @@ impl Pages {
         Some((page.every, page.refusals))
     }
 
-    /// The pages worth fetching: of each service the first that can be read, and those before it.
-    pub(super) fn needed<'s>(&self, services: impl Iterator<Item = &'s Service>) -> BTreeSet<Url> {
+    /// The pages worth fetching: of each list of choices the first that can be read, and those before it.
+    pub(super) fn needed<'s>(
+        &self,
+        choices: impl Iterator<Item = &'s [StatusSource]>,
+    ) -> BTreeSet<Url> {
         let mut needed = BTreeSet::new();
-        for service in services {
-            for source in &service.status {
+        for sources in choices {
+            for source in sources {
                 needed.insert(source.url.clone());
                 let page = self.pages.get(&source.url);
                 let refused = page.is_some_and(|page| page.asked && !page.is_readable());
@@ -132,11 +135,11 @@ impl Pages {
         }
     }
 
-    /// What the service's pages say. The first that can be read counts; where none can, an earlier
+    /// What these pages say. The first that can be read counts; where none can, an earlier
     /// reading that was bad news still does for a while, and one that was good news does not.
-    pub(super) fn official(&self, service: &Service, now: Timestamp) -> Official {
+    pub(super) fn official(&self, choices: &[StatusSource], now: Timestamp) -> Official {
         let sources = || {
-            let known = service.status.iter();
+            let known = choices.iter();
             known.filter_map(|source| Some((source, self.pages.get(&source.url)?)))
         };
         let readings = || {
@@ -174,7 +177,7 @@ impl Pages {
                     read_at: sources().filter_map(|(_, page)| page.read_at).max(),
                     trouble: trouble.clone(),
                     incidents: Vec::new(),
-                    url: service.status.first().and_then(|it| root_of(&it.url)),
+                    url: choices.first().and_then(|it| root_of(&it.url)),
                 },
                 says: match trouble {
                     Some(_) => PageSays::Unreadable,

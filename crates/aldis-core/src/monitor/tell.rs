@@ -1,5 +1,6 @@
 //! From a fresh assessment to what follows from it: transitions, incidents, notices.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Monitor;
@@ -8,6 +9,7 @@ use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::{Beside, Opinion};
 use crate::catalogue::{ServiceId, Surface};
+use crate::correlation::{Cause, Failing, common_cause};
 use crate::event::{Effect, MuteUntil, Record, Transition};
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId, Standing, Turn};
@@ -22,6 +24,8 @@ const FRESH_FOR_INTERVALS: u32 = 3;
 const FRESH_GRACE: Duration = Duration::from_secs(30);
 /// Share of requests that fail on our side of the line.
 const LOSS: f64 = 0.003;
+/// How long several vendors that share nothing must fail before any of them is blamed.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// A longer silence than this is time nobody watched.
 const UNWATCHED: Duration = Duration::from_secs(600);
 /// How long word of an end that was held back is still worth giving.
@@ -32,13 +36,59 @@ impl Monitor {
     pub(super) fn reassess(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.end_mutes(now);
         self.ledger.forget(now);
+        self.correlate(now);
         for index in 0..self.watched.len() {
             self.reassess_one(index, now, effects);
         }
     }
 
+    /// Finds what services that fail have in common, or what they stand on that reports trouble.
+    fn correlate(&mut self, now: Timestamp) {
+        let failing: Vec<Failing<'_>> = self
+            .watched
+            .iter()
+            .filter_map(|it| {
+                Some(Failing {
+                    service: &it.service,
+                    since: it.failing_since()?,
+                })
+            })
+            .collect();
+        let out = self.upstreams_out(&failing, now);
+        let causes: Vec<Option<Cause>> = self
+            .watched
+            .iter()
+            .map(|it| {
+                let one = failing
+                    .iter()
+                    .find(|failing| std::ptr::eq(failing.service, &it.service))?;
+                let reported = || it.service.upstreams.iter().find(|id| out.contains(*id));
+                common_cause(*one, &failing).or_else(|| Some(Cause::Upstream(reported()?.clone())))
+            })
+            .collect();
+        for (watched, cause) in self.watched.iter_mut().zip(causes) {
+            watched.cause = cause;
+        }
+        self.upstreams_out = out;
+    }
+
+    /// The clouds and CDNs under what fails whose own page reports an outage.
+    fn upstreams_out(&self, failing: &[Failing<'_>], now: Timestamp) -> BTreeSet<String> {
+        let upstreams = self.catalogue.upstreams.iter();
+        let out = upstreams.filter(|upstream| {
+            let mut on_it = failing.iter().map(|it| &it.service.upstreams);
+            on_it.any(|ids| ids.contains(&upstream.id)) && {
+                let official = self.pages.official(&upstream.status, now);
+                official.verdict.is_some_and(|it| it.health.is_out())
+            }
+        });
+        out.map(|upstream| upstream.id.clone()).collect()
+    }
+
     fn reassess_one(&mut self, index: usize, now: Timestamp, effects: &mut Vec<Effect>) {
-        let official = self.pages.official(&self.watched[index].service, now);
+        let official = self
+            .pages
+            .official(&self.watched[index].service.status, now);
         self.weigh(index, &official, now);
         let watched = &self.watched[index];
         let incident = self.ledger.open(&watched.service.id);
@@ -135,10 +185,17 @@ impl Monitor {
         Beside {
             page: page_sign(official),
             sibling_answers: siblings.any(works),
-            upstream_out: false,
+            upstream_out: watched
+                .service
+                .upstreams
+                .iter()
+                .any(|id| self.upstreams_out.contains(id)),
             loss: LOSS,
             fresh_from: self.fresh_from(watched, surface, now),
-            patience: Duration::ZERO,
+            patience: match watched.cause {
+                Some(Cause::Way) => PATIENCE,
+                Some(Cause::Upstream(_)) | None => Duration::ZERO,
+            },
         }
     }
 
@@ -363,6 +420,7 @@ fn standing(
         official: official.status.incidents.clone(),
         told_by_page: fresh.then(|| official.told.clone()),
         official_trouble: official.says == PageSays::Trouble,
+        cause: watched.cause.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::belief::{Belief, Opinion};
 use crate::catalogue::{ProbeTarget, Service, Surface};
+use crate::correlation::Cause;
 use crate::event::Target;
 use crate::evidence::{Outcome, Sight};
 use crate::health::{Confidence, Health};
@@ -29,6 +30,8 @@ pub(super) struct Watched {
     pub(super) confidence: Option<Confidence>,
     pub(super) reason: Reason,
     pub(super) since: Option<Timestamp>,
+    /// What it has in common with others that fail, or the cloud under it that reports trouble.
+    pub(super) cause: Option<Cause>,
     pub(super) spans: VecDeque<Span>,
 }
 
@@ -69,6 +72,7 @@ impl Watched {
             confidence: None,
             reason: Reason::NotLookedYet,
             since: None,
+            cause: None,
             spans,
             service,
         }
@@ -129,6 +133,13 @@ impl Watched {
             service: self.service.id.clone(),
             surface,
         }
+    }
+
+    /// The first failing look of what fails now, once it failed more than once.
+    pub(super) fn failing_since(&self) -> Option<Timestamp> {
+        let episodes = self.surfaces.iter().filter_map(|it| it.belief.episode());
+        let repeated = episodes.filter(|it| it.is_called() || it.requests.bad() >= 2);
+        repeated.map(|it| it.since).min()
     }
 
     /// The surfaces without which it is out: its first one, and the model itself.

@@ -14,6 +14,7 @@ const NAME: &str = "history";
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0001-history.sql")),
     M::up(include_str!("../../migrations/0002-seen.sql")),
+    M::up(include_str!("../../migrations/0003-cause.sql")),
 ];
 
 /// A database that is ready, what was in it, and where a damaged one went if there was one.

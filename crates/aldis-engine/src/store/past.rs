@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aldis_core::correlation::Cause;
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
 use aldis_core::monitor::Past;
 use aldis_core::page::{IncidentUpdate, PageIncident};
@@ -23,7 +24,7 @@ pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<
 fn incidents(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Incident>> {
     let mut statement = connection.prepare(
         "SELECT id, service, worst, health, confidence, source, began, opened, seen_here, posted,
-             ended, reopened, told
+             ended, reopened, told, cause, out_since
          FROM incident WHERE ended IS NULL OR ended >= ?1 ORDER BY opened DESC",
     )?;
     let rows = statement.query_map(params![since.as_millis()], incident)?;
@@ -64,8 +65,12 @@ fn incident(row: &Row<'_>) -> rusqlite::Result<Option<Incident>> {
         posted: moment(row, 9)?,
         ended: moment(row, 10)?,
         reopened: row.get(11)?,
-        out_since: None,
+        out_since: moment(row, 14)?,
         told,
+        cause: row
+            .get::<_, Option<String>>(13)?
+            .as_deref()
+            .and_then(Cause::from_word),
         official: Vec::new(),
         timeline: Vec::new(),
     }))

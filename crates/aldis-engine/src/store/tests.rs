@@ -61,6 +61,7 @@ fn incident(ended: Option<Timestamp>) -> Incident {
         reopened: 1,
         out_since: None,
         told: Told::Outage,
+        cause: None,
         official: vec![PageIncident {
             id: "01J".to_owned(),
             title: "Elevated errors".to_owned(),

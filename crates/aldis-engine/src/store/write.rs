@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aldis_core::correlation::Cause;
 use aldis_core::event::Transition;
 use aldis_core::evidence::{Sight, Timing};
 use aldis_core::incident::{Entry, Happening, Incident};
@@ -145,8 +146,8 @@ fn put_incident(transaction: &Transaction<'_>, incident: &Incident) -> rusqlite:
     delete.execute(params![id])?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO incident (id, service, worst, health, confidence, source, began, opened,
-             seen_here, posted, ended, reopened, told)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             seen_here, posted, ended, reopened, told, cause, out_since)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     insert.execute(params![
         id,
@@ -162,6 +163,8 @@ fn put_incident(transaction: &Transaction<'_>, incident: &Incident) -> rusqlite:
         incident.ended.map(Timestamp::as_millis),
         incident.reopened,
         incident.told.word(),
+        incident.cause.as_ref().map(Cause::word),
+        incident.out_since.map(Timestamp::as_millis),
     ])?;
     for (position, entry) in incident.timeline.iter().enumerate() {
         put_entry(transaction, id, position, entry)?;

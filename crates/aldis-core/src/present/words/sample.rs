@@ -166,6 +166,7 @@ pub(crate) fn incident(health: Health, ended: Option<Timestamp>) -> Incident {
         ended,
         reopened: 0,
         out_since: None,
+        cause: None,
         told: Told::Nothing,
         official: Vec::new(),
         timeline: Vec::new(),
