@@ -78,16 +78,15 @@ mod tests {
 
     fn cause(of: &str, failing: &[(&str, u64)]) -> Option<Cause> {
         let catalogue = Catalogue::embedded();
-        let of_id = |id: &str| catalogue.service(&ServiceId::new(id)).unwrap();
         let failing: Vec<Failing<'_>> = failing
             .iter()
             .map(|(id, minute)| Failing {
-                service: of_id(id),
+                service: catalogue.service(&ServiceId::new(*id)).expect(id),
                 since: Timestamp::from_millis(0) + Duration::from_secs(60 * minute),
             })
             .collect();
         let one = failing.iter().find(|it| it.service.id.as_str() == of);
-        common_cause(*one.unwrap(), &failing)
+        common_cause(*one.expect(of), &failing)
     }
 
     fn cloudflare() -> Option<Cause> {
