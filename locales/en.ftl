@@ -474,7 +474,39 @@ fault-history-moved-aside = The history file was damaged. It was kept as { $file
 fault-no-tray = Your desktop shows no tray, so the lamp cannot be seen there. Switch on its tray (AppIndicator) support; this window works without it.
 fault-no-notifications = No notification service is running, so Aldis cannot tell you when something breaks. Start one; the lamp and this window work without it.
 fault-no-key-store = No key store was found, so your own API keys cannot be kept. Unlock or install one, such as GNOME Keyring or KWallet.
-fault-file = A mistake in a file of yours: { $why }. The rest of the file counts.
+
+## Mistakes in the user's files: fragments after the file and the line
+finding-syntax = cannot be read from here ({ $why })
+finding-unreadable = cannot be read ({ $why })
+finding-instead-usual = { $what }; until that is mended, the usual settings are in force
+finding-instead-before = { $what }; until that is mended, what was read before stays in force
+finding-unknown-key = unknown key `{ $key }` in { $place }; allowed: { $allowed }
+finding-wrong-value = `{ $key }` in { $place } cannot be { $written }; it has to be { $allowed }
+finding-missing-key = `{ $key }` is missing in { $place }; it has to be { $allowed }
+finding-unknown-service = there is no service "{ $id }"; there are: { $known }
+finding-left-out = { $entry } is left out because of the mistakes named
+finding-twice = { $entry } is there twice; the first one counts
+finding-unknown-part = unknown part `{ $part }` in components; allowed: { $allowed }
+finding-no-main = components names no `main`: without it the page cannot say that the service works
+finding-one-operator = controls of one operator cannot tell whether we are online: at least two operators are needed, so the ones that come with Aldis stay in force
+finding-top = the file
+finding-secret = what is written there
+allowed-one-of = one of { $words }
+allowed-table = a table, written as { $written }
+allowed-tables = tables, each written as { $written }
+allowed-list = a list, each entry { $one }
+allowed-text = text
+allowed-flag = true or false
+allowed-duration = a duration such as "500ms", "20s" or "5m"
+allowed-time-of-day = a time of day such as "22:00"
+allowed-address = an http or https address
+allowed-prompt-address = an http or https address with { "{" }prompt{ "}" } in it
+allowed-id = an id of lower-case letters, digits and hyphens
+allowed-status = an HTTP status
+allowed-alive-status = an HTTP status from 200 to 499 (5xx never proves it alive)
+allowed-proxy = "system", "none" or the address of a proxy
+allowed-webhook = an https address without user and password, or an http one of this computer
+allowed-components = a table of component ids by main or capability
 
 ## Notices
 notice-down = { $count ->

@@ -395,7 +395,39 @@ fault-history-moved-aside = Tệp lịch sử bị hỏng. Nó được giữ l�
 fault-no-tray = Màn hình của bạn không có khay hệ thống nên không thấy được đèn. Hãy bật hỗ trợ khay (AppIndicator); cửa sổ này vẫn dùng được.
 fault-no-notifications = Không có dịch vụ thông báo nào đang chạy nên Aldis không báo được khi có sự cố. Hãy bật một dịch vụ; đèn và cửa sổ này vẫn dùng được.
 fault-no-key-store = Không tìm thấy kho khóa nên không giữ được khóa API của bạn. Hãy mở khóa hoặc cài một kho, như GNOME Keyring hoặc KWallet.
-fault-file = Có lỗi trong tệp của bạn: { $why }. Phần còn lại của tệp vẫn có hiệu lực.
+
+## Lỗi trong tệp của người dùng: cụm từ sau tên tệp và số dòng
+finding-syntax = không đọc được từ đây ({ $why })
+finding-unreadable = không đọc được ({ $why })
+finding-instead-usual = { $what }; cho đến khi sửa xong, Aldis dùng thiết lập mặc định
+finding-instead-before = { $what }; cho đến khi sửa xong, Aldis vẫn dùng nội dung đã đọc trước đó
+finding-unknown-key = không có khóa `{ $key }` trong { $place }; được phép: { $allowed }
+finding-wrong-value = `{ $key }` trong { $place } không thể là { $written }; phải là { $allowed }
+finding-missing-key = thiếu `{ $key }` trong { $place }; phải là { $allowed }
+finding-unknown-service = không có dịch vụ "{ $id }"; hiện có: { $known }
+finding-left-out = { $entry } bị bỏ qua vì các lỗi đã nêu
+finding-twice = { $entry } xuất hiện hai lần; chỉ mục đầu có hiệu lực
+finding-unknown-part = không có phần `{ $part }` trong components; được phép: { $allowed }
+finding-no-main = components không có `main`: thiếu nó thì trang không thể cho biết dịch vụ có hoạt động
+finding-one-operator = các điểm kiểm tra của một đơn vị không đủ để biết ta có mạng hay không: cần ít nhất hai đơn vị, nên Aldis vẫn dùng các điểm có sẵn
+finding-top = tệp
+finding-secret = nội dung ghi ở đó
+allowed-one-of = một trong { $words }
+allowed-table = một bảng, viết là { $written }
+allowed-tables = các bảng, viết là { $written }
+allowed-list = một danh sách, mỗi mục là { $one }
+allowed-text = văn bản
+allowed-flag = true hoặc false
+allowed-duration = một khoảng thời gian như "500ms", "20s" hoặc "5m"
+allowed-time-of-day = một giờ trong ngày như "22:00"
+allowed-address = một địa chỉ http hoặc https
+allowed-prompt-address = một địa chỉ http hoặc https có { "{" }prompt{ "}" }
+allowed-id = một mã gồm chữ thường, chữ số và dấu gạch nối
+allowed-status = một mã trạng thái HTTP
+allowed-alive-status = một mã trạng thái HTTP từ 200 đến 499 (5xx không bao giờ chứng tỏ còn hoạt động)
+allowed-proxy = "system", "none" hoặc địa chỉ của một proxy
+allowed-webhook = một địa chỉ https không kèm tên và mật khẩu, hoặc địa chỉ http của chính máy này
+allowed-components = một bảng mã thành phần theo main hoặc tính năng
 
 ## Thông báo
 notice-down = { $count ->

@@ -72,7 +72,7 @@ impl Ground {
         let dirs = Dirs::resolve(config_dir, data_dir);
         let ground = Self::in_dirs(dirs);
         for finding in &ground.findings {
-            anstream::eprintln!("aldis: {finding}");
+            anstream::eprintln!("aldis: {}", ground.words.finding(finding));
         }
         ground
     }

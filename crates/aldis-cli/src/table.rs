@@ -51,7 +51,7 @@ pub(crate) fn faults(snapshot: &Snapshot) -> Vec<Line> {
     let mark = Line::styled(AnsiColor::Yellow.on_default(), "! ");
     let faults = snapshot.faults.iter();
     let mut lines: Vec<_> = faults
-        .map(|it| mark.clone().and(Style::new(), it))
+        .map(|it| mark.clone().and(Style::new(), &it.to_string()))
         .collect();
     if !lines.is_empty() {
         lines.insert(0, Line::default());

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::evidence::{Evidence, Sight};
+use crate::finding::Finding;
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId};
 use crate::present::notice::Notice;
@@ -61,8 +62,18 @@ pub enum Fault {
     NoNotifications,
     /// No key store.
     NoKeyStore,
-    /// Mistakes in a file of the user's, one line each.
-    File(String),
+    /// A mistake in a file of the user's.
+    File(Finding),
+}
+
+impl Fault {
+    /// Whether this is `other`, whatever the details of it: what mends the one mends the other.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        if let (Self::File(one), Self::File(other)) = (self, other) {
+            return one == other;
+        }
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
 }
 
 /// What may be asked of a running engine.

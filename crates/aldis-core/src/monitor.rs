@@ -295,8 +295,6 @@ impl Monitor {
     }
 
     fn forget_fault(&mut self, fault: &Fault) {
-        let kind = std::mem::discriminant(fault);
-        self.faults
-            .retain(|known| std::mem::discriminant(known) != kind);
+        self.faults.retain(|known| !known.is_like(fault));
     }
 }

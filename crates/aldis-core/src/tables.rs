@@ -7,10 +7,27 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
-use crate::finding::{Finding, line_of};
+use crate::finding::{Allowed, Finding, Instead, Mistake, Place, line_of};
 
 /// A parsed value and where it stands.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Why and from which line on a text is no TOML.
+pub(crate) struct Broken {
+    pub(crate) why: String,
+    pub(crate) line: usize,
+}
+
+/// The TOML document in `text`.
+pub(crate) fn document(text: &str) -> Result<Spanned<DeTable<'_>>, Broken> {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    DeTable::parse(text).map_err(|error| Broken {
+        why: error.message().lines().collect::<Vec<_>>().join(", "),
+        line: line_of(text, error.span().map_or(0, |span| span.start)),
+    })
+}
 
 /// A file being read and what was found wrong in it so far.
 pub(crate) struct Reader<'t> {
@@ -20,11 +37,12 @@ pub(crate) struct Reader<'t> {
     unknown_keys: usize,
 }
 
-/// One table of the file and how to speak of it: `[intervals]`, `service "chatgpt"`.
+/// One table of the file and how to speak of it: `[intervals]`, `service "chatgpt"`; the one that
+/// has no name is the file.
 #[derive(Clone, Copy)]
 pub(crate) struct Table<'r, 't> {
     table: &'r DeTable<'t>,
-    name: &'r str,
+    name: Option<&'r str>,
     start: usize,
     /// Whether values may be secrets: then they are not quoted.
     discreet: bool,
@@ -35,18 +53,20 @@ impl<'t> Reader<'t> {
     pub(crate) fn open(file: &'t str, text: &'t str) -> (Self, Option<Spanned<DeTable<'t>>>) {
         let mut reader = Self {
             file,
-            text,
+            text: text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
             findings: Vec::new(),
             unknown_keys: 0,
         };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        reader.text = text;
-        match DeTable::parse(text) {
+        match document(text) {
             Ok(table) => (reader, Some(table)),
-            Err(error) => {
-                let at = error.span().map_or(0, |span| span.start);
-                let message = error.message().lines().collect::<Vec<_>>().join(", ");
-                reader.complain(at, format!("cannot be read from here: {message}"));
+            Err(broken) => {
+                let instead = Instead::Usual;
+                let why = broken.why;
+                reader.findings.push(Finding {
+                    file: file.to_owned(),
+                    line: Some(broken.line),
+                    mistake: Mistake::Syntax { why, instead },
+                });
                 (reader, None)
             }
         }
@@ -64,26 +84,25 @@ impl<'t> Reader<'t> {
     }
 
     /// Notes a mistake at byte `at`.
-    pub(crate) fn complain(&mut self, at: usize, message: String) {
+    pub(crate) fn complain(&mut self, at: usize, mistake: Mistake) {
         let line = Some(line_of(self.text, at));
         self.findings.push(Finding {
             file: self.file.to_owned(),
             line,
-            message,
+            mistake,
         });
     }
 
     /// Names every key of `table` that is not in `allowed`.
-    pub(crate) fn allow(&mut self, table: Table<'_, 't>, allowed: &[&str]) {
+    pub(crate) fn allow(&mut self, table: Table<'_, 't>, allowed: &[&'static str]) {
         for key in table.table.keys() {
             if !allowed.contains(&key.get_ref().as_ref()) {
-                let message = format!(
-                    "unknown key `{}` in {}; allowed: {}",
-                    key.get_ref(),
-                    table.name,
-                    allowed.join(", ")
-                );
-                self.complain(key.span().start, message);
+                let mistake = Mistake::UnknownKey {
+                    key: key.get_ref().to_string(),
+                    place: table.place(),
+                    allowed: allowed.to_vec(),
+                };
+                self.complain(key.span().start, mistake);
                 self.unknown_keys += 1;
             }
         }
@@ -94,13 +113,13 @@ impl<'t> Reader<'t> {
         &mut self,
         table: Table<'r, 't>,
         key: &str,
-        allowed: &str,
+        allowed: &Allowed,
         read: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
     ) -> Option<T> {
         let value = table.get(key)?;
         let made = read(value.get_ref());
         if made.is_none() {
-            self.wrong(table, key, value, allowed);
+            self.wrong(table, key, value, allowed.clone());
         }
         made
     }
@@ -110,17 +129,16 @@ impl<'t> Reader<'t> {
         &mut self,
         table: Table<'r, 't>,
         key: &str,
-        allowed: &str,
+        allowed: &Allowed,
         read: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
     ) -> Option<T> {
         if table.get(key).is_none() {
-            self.complain(
-                table.start,
-                format!(
-                    "`{key}` is missing in {}; it has to be {allowed}",
-                    table.name
-                ),
-            );
+            let mistake = Mistake::MissingKey {
+                key: key.to_owned(),
+                place: table.place(),
+                allowed: allowed.clone(),
+            };
+            self.complain(table.start, mistake);
         }
         self.value(table, key, allowed, read)
     }
@@ -130,61 +148,55 @@ impl<'t> Reader<'t> {
         &mut self,
         table: Table<'r, 't>,
         key: &str,
-        allowed: &str,
+        allowed: &Allowed,
         read: impl Fn(&'r DeValue<'t>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        let elements = self.value(
-            table,
-            key,
-            &format!("a list of {allowed}"),
-            DeValue::as_array,
-        )?;
+        let list_of = Allowed::ListOf(Box::new(allowed.clone()));
+        let elements = self.value(table, key, &list_of, DeValue::as_array)?;
         let mut list = Vec::new();
         for element in elements {
             match read(element.get_ref()) {
                 Some(value) => list.push(value),
-                None => self.wrong(table, key, element, allowed),
+                None => self.wrong(table, key, element, allowed.clone()),
             }
         }
         Some(list)
     }
 
-    /// The tables of `[[key]]`, with where each starts.
+    /// The tables of the key, which are written as `written`, with where each starts.
     pub(crate) fn tables<'r>(
         &mut self,
         table: Table<'r, 't>,
         key: &str,
+        written: &'static str,
     ) -> Vec<(&'r DeTable<'t>, usize)> {
         let Some(value) = table.get(key) else {
             return Vec::new();
         };
         let Some(elements) = value.get_ref().as_array() else {
-            self.wrong(table, key, value, &format!("written as [[{key}]]"));
+            self.wrong(table, key, value, Allowed::Tables(written));
             return Vec::new();
         };
         let mut tables = Vec::new();
         for element in elements {
             match element.get_ref().as_table() {
                 Some(inner) => tables.push((inner, element.span().start)),
-                None => self.wrong(table, key, element, &format!("written as [[{key}]]")),
+                None => self.wrong(table, key, element, Allowed::Tables(written)),
             }
         }
         tables
     }
 
-    fn wrong(&mut self, table: Table<'_, 't>, key: &str, value: &Value<'t>, allowed: &str) {
+    fn wrong(&mut self, table: Table<'_, 't>, key: &str, value: &Value<'t>, allowed: Allowed) {
         let span = value.span();
-        let written = if table.discreet {
-            "what is written there".to_owned()
-        } else {
-            let written = self.text.get(span.clone()).unwrap_or_default().trim();
-            shown(written).chars().take(60).collect()
+        let written = self.text.get(span.clone()).unwrap_or_default().trim();
+        let mistake = Mistake::WrongValue {
+            key: key.to_owned(),
+            place: table.place(),
+            written: (!table.discreet).then(|| shown(written).chars().take(60).collect()),
+            allowed,
         };
-        let message = format!(
-            "`{key}` in {} cannot be {written}; it has to be {allowed}",
-            table.name,
-        );
-        self.complain(span.start, message);
+        self.complain(span.start, mistake);
     }
 }
 
@@ -193,10 +205,25 @@ impl<'r, 't> Table<'r, 't> {
     pub(crate) const fn new(table: &'r DeTable<'t>, name: &'r str, start: usize) -> Self {
         Self {
             table,
-            name,
+            name: Some(name),
             start,
             discreet: false,
         }
+    }
+
+    /// The whole file.
+    pub(crate) const fn top(table: &'r DeTable<'t>) -> Self {
+        Self {
+            table,
+            name: None,
+            start: 0,
+            discreet: false,
+        }
+    }
+
+    fn place(self) -> Place {
+        self.name
+            .map_or(Place::Top, |name| Place::In(name.to_owned()))
     }
 
     /// The same table, whose values may be secrets.

@@ -94,8 +94,8 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             not_before: now.monotonic,
             marked: None,
         };
-        let found = config.findings.iter().map(ToString::to_string);
-        for fault in faults.into_iter().chain(found.map(Fault::File)) {
+        let found = config.findings.into_iter().map(Fault::File);
+        for fault in faults.into_iter().chain(found) {
             engine.handle(Event::Fault {
                 fault,
                 broken: true,

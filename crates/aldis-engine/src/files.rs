@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use aldis_core::finding::Finding;
+use aldis_core::finding::{self, Finding, Instead, Mistake};
 use aldis_core::{Catalogue, Settings, catalogue, settings};
 
 mod watch;
@@ -21,7 +21,7 @@ pub struct Loaded {
     pub settings: Settings,
     /// As in force.
     pub catalogue: Catalogue,
-    /// Mistakes in the files; everything else in them counts.
+    /// Mistakes in the files, by file and line.
     pub findings: Vec<Finding>,
 }
 
@@ -30,41 +30,39 @@ pub fn load(dir: &Path) -> Loaded {
     Files::new(dir).load()
 }
 
-/// The two files, and the last text of each that could be read at all.
+/// The two files, and the last text of each that was TOML at all.
 #[derive(Clone, Debug)]
 pub(crate) struct Files {
     dir: PathBuf,
-    settings: String,
-    services: String,
+    settings: Option<String>,
+    services: Option<String>,
 }
 
 impl Files {
     pub(crate) fn new(dir: &Path) -> Self {
         Self {
             dir: dir.to_owned(),
-            settings: String::new(),
-            services: String::new(),
+            settings: None,
+            services: None,
         }
     }
 
-    /// What is in force now, and what is wrong in the files as they are.
+    /// What is in force now, and what is wrong in the files as they are. Of a file that is broken
+    /// as a whole only that is named: other mistakes would be those of its text before.
     pub(crate) fn load(&mut self) -> Loaded {
-        let mut findings = Vec::new();
-        let services = self.dir.join(SERVICES);
-        findings.extend(renew(&mut self.services, &services, SERVICES, |text| {
-            catalogue::parse(text, SERVICES).1
-        }));
-        let settings = self.dir.join(SETTINGS);
-        findings.extend(renew(&mut self.settings, &settings, SETTINGS, |text| {
-            settings::parse(text, SETTINGS).1
-        }));
-        let (own, mistakes) = catalogue::parse(&self.services, SERVICES);
-        findings.extend(mistakes);
+        let dir = self.dir.clone();
+        let broken = |good: &mut Option<String>, name| renew(good, &dir.join(name), name);
+        let broken_services = broken(&mut self.services, SERVICES);
+        let broken_settings = broken(&mut self.settings, SETTINGS);
+        let text = self.services.as_deref().unwrap_or_default();
+        let (own, mistakes) = catalogue::parse(text, SERVICES);
+        let mut findings = broken_services.map_or(mistakes, |broken| vec![broken]);
         let catalogue = Catalogue::embedded().overlaid_with(own);
-        let (settings, mistakes) = settings::parse(&self.settings, SETTINGS);
-        findings.extend(mistakes);
-        let unknown = settings::unknown_services(&self.settings, SETTINGS, &catalogue);
-        findings.extend(unknown);
+        let text = self.settings.as_deref().unwrap_or_default();
+        let (settings, mut mistakes) = settings::parse(text, SETTINGS);
+        mistakes.extend(settings::unknown_services(text, SETTINGS, &catalogue));
+        findings.extend(broken_settings.map_or(mistakes, |broken| vec![broken]));
+        findings.sort();
         Loaded {
             settings,
             catalogue,
@@ -74,34 +72,32 @@ impl Files {
 }
 
 /// Takes the text of `path` over into `good`, unless it cannot be read or is no TOML at all: then
-/// `good` stays, and what is wrong is returned.
-fn renew(
-    good: &mut String,
-    path: &Path,
-    name: &str,
-    mistakes: impl FnOnce(&str) -> Vec<Finding>,
-) -> Vec<Finding> {
-    let found = |message: String| Finding {
-        file: name.to_owned(),
-        line: None,
-        message,
+/// `good` stays, and why is returned.
+fn renew(good: &mut Option<String>, path: &Path, name: &str) -> Option<Finding> {
+    let instead = match good {
+        Some(_) => Instead::Before,
+        None => Instead::Usual,
     };
-    let stays = || found("what was read before stays in force".to_owned());
     match std::fs::read_to_string(path) {
-        Ok(text) if text.parse::<toml::Table>().is_ok() => {
-            *good = text;
-            Vec::new()
-        }
         Ok(text) => {
-            let mut findings = mistakes(&text);
-            findings.push(stays());
-            findings
+            let broken = finding::syntax(&text, name, instead);
+            if broken.is_none() {
+                *good = Some(text);
+            }
+            broken
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            good.clear();
-            Vec::new()
+            *good = None;
+            None
         }
-        Err(error) => vec![found(format!("cannot be read: {error}")), stays()],
+        Err(error) => Some(Finding {
+            file: name.to_owned(),
+            line: None,
+            mistake: Mistake::Unreadable {
+                why: error.to_string(),
+                instead,
+            },
+        }),
     }
 }
 
@@ -139,15 +135,39 @@ mod tests {
         let mut files = Files::new(dir.path());
         std::fs::write(&path, "watch = [\"claude\"]").unwrap();
         let good = files.load();
-        std::fs::write(&path, "watch = [\"gemi").unwrap();
+        std::fs::write(&path, "colour = 3\nwatch = [\"gemi").unwrap();
         let kept = files.load();
         assert_eq!(kept.settings, good.settings);
-        assert!(kept.findings.len() >= 2, "{:?}", kept.findings);
+        let [broken] = &kept.findings[..] else {
+            panic!("{:?}", kept.findings);
+        };
+        assert_eq!(broken.line, Some(2));
+        let is = |finding: &Finding, counts: Instead| matches!(finding.mistake, Mistake::Syntax { instead, .. } if instead == counts);
+        assert!(is(broken, Instead::Before));
+        let fresh = load(dir.path());
+        assert_eq!(fresh.settings, Settings::default());
+        assert!(is(&fresh.findings[0], Instead::Usual));
         std::fs::write(&path, "watch = [\"gemini\"]").unwrap();
         let mended = files.load();
         assert_eq!(mended.settings.watch, [ServiceId::new("gemini")]);
         assert_eq!(mended.findings, []);
         std::fs::remove_file(&path).unwrap();
         assert_eq!(files.load().settings, Settings::default());
+    }
+
+    #[test]
+    fn mistakes_come_by_file_and_line_as_numbers() {
+        let dir = tempfile::tempdir().unwrap();
+        let lines: String = (1..=12).map(|line| format!("x{line} = 1\n")).collect();
+        for name in [SETTINGS, SERVICES] {
+            std::fs::write(dir.path().join(name), &lines).unwrap();
+        }
+        let found = load(dir.path()).findings;
+        let places: Vec<_> = found.iter().map(|it| (it.file.as_str(), it.line)).collect();
+        let expected: Vec<_> = [SERVICES, SETTINGS]
+            .into_iter()
+            .flat_map(|name| (1..=12).map(move |line| (name, Some(line))))
+            .collect();
+        assert_eq!(places, expected);
     }
 }

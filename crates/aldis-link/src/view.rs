@@ -4,6 +4,8 @@
 mod of;
 mod told;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Everything at one moment, ready to show: words are in the user's language, times are RFC 3339 UTC.
@@ -30,8 +32,30 @@ pub struct Snapshot {
     pub services: Vec<Service>,
     /// Open incidents and those that ended in the last 24 hours, newest first.
     pub incidents: Vec<Incident>,
-    /// What of Aldis itself is broken, one sentence each, with what to do.
-    pub faults: Vec<String>,
+    /// What of Aldis itself is broken; mistakes in files last, by file and line.
+    pub faults: Vec<Fault>,
+}
+
+/// Something of Aldis itself that is broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Fault {
+    /// The user's file it is in, if it is a mistake in one.
+    pub file: Option<String>,
+    /// Its one-based line there, where one can be named.
+    pub line: Option<u32>,
+    /// One sentence, with what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file}:{line}: {}", self.message),
+            (Some(file), None) => write!(f, "{file}: {}", self.message),
+            (None, _) => f.write_str(&self.message),
+        }
+    }
 }
 
 /// The state of our own network.

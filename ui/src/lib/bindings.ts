@@ -186,6 +186,22 @@ code: Code;
  */
 message: string }
 /**
+ * Something of Aldis itself that is broken.
+ */
+export type Fault = { 
+/**
+ * The user's file it is in, if it is a mistake in one.
+ */
+file: string | null; 
+/**
+ * Its one-based line there, where one can be named.
+ */
+line: number | null; 
+/**
+ * One sentence, with what to do.
+ */
+message: string }
+/**
  * How a service is.
  */
 export type Health = 
@@ -578,9 +594,9 @@ services: Service[];
  */
 incidents: Incident[]; 
 /**
- * What of Aldis itself is broken, one sentence each, with what to do.
+ * What of Aldis itself is broken; mistakes in files last, by file and line.
  */
-faults: string[] }
+faults: Fault[] }
 /**
  * The lamp sent a snapshot; it replaces the one before.
  */

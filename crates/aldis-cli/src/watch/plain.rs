@@ -7,7 +7,7 @@ use std::sync::Arc;
 use aldis_core::Timestamp;
 use aldis_core::present::words::Words;
 use aldis_link::message::Announcement;
-use aldis_link::view::{Service, Snapshot, Vantage};
+use aldis_link::view::{Fault, Service, Snapshot, Vantage};
 use anstyle::Style;
 
 use super::source::Update;
@@ -21,7 +21,7 @@ pub(crate) struct Plain {
     colours: bool,
     states: BTreeMap<String, String>,
     vantage: Vantage,
-    faults: Vec<String>,
+    faults: Vec<Fault>,
 }
 
 impl Plain {

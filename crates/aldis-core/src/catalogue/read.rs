@@ -10,14 +10,14 @@ use super::{
     Capability, Catalogue, Control, Part, ProbeTarget, Service, ServiceId, StatusSource, Surface,
     Upstream,
 };
-use crate::finding::Finding;
+use crate::finding::{Allowed, Finding, Mistake};
 use crate::page::Format;
 use crate::tables::{self, Reader, Table};
 
 /// How often a page is fetched when its entry does not say.
 const EVERY: Duration = Duration::from_secs(120);
 /// What an address has to be.
-const ADDRESS: &str = "an http or https address";
+const ADDRESS: &Allowed = &Allowed::Address;
 
 const SERVICE_KEYS: [&str; 13] = [
     "id",
@@ -51,57 +51,81 @@ pub(super) fn read(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
     let (mut reader, document) = Reader::open(file_name, text);
     let mut catalogue = Catalogue::default();
     if let Some(document) = document {
-        let root = Table::new(document.get_ref(), "the file", 0);
+        let root = Table::top(document.get_ref());
         reader.allow(root, &["service", "control", "upstream"]);
-        catalogue.services = entries(&mut reader, root, "service", service, |service| {
-            service.id.to_string()
-        });
-        catalogue.controls = entries(&mut reader, root, "control", control, |control| {
-            control.url.to_string()
-        });
+        catalogue.services = entries(
+            &mut reader,
+            root,
+            Kind {
+                key: "service",
+                written: "[[service]]",
+            },
+            service,
+            |service| service.id.to_string(),
+        );
+        catalogue.controls = entries(
+            &mut reader,
+            root,
+            Kind {
+                key: "control",
+                written: "[[control]]",
+            },
+            control,
+            |control| control.url.to_string(),
+        );
         if !super::can_judge(&catalogue.controls)
             && let Some(first) = root
                 .get("control")
                 .filter(|_| !catalogue.controls.is_empty())
         {
-            let message = "controls of one operator cannot tell whether we are online: at least two \
-                           operators are needed, so the ones that come with Aldis stay in force";
-            reader.complain(first.span().start, message.to_owned());
+            reader.complain(first.span().start, Mistake::OneOperator);
             catalogue.controls.clear();
         }
-        catalogue.upstreams = entries(&mut reader, root, "upstream", upstream, |upstream| {
-            upstream.id.clone()
-        });
+        catalogue.upstreams = entries(
+            &mut reader,
+            root,
+            Kind {
+                key: "upstream",
+                written: "[[upstream]]",
+            },
+            upstream,
+            |upstream| upstream.id.clone(),
+        );
     }
     (catalogue, reader.into_findings())
 }
 
-/// Every good entry of `[[kind]]`, one for each key.
+/// A kind of entry: its key, and how its tables are written.
+#[derive(Clone, Copy)]
+struct Kind {
+    key: &'static str,
+    written: &'static str,
+}
+
+/// Every good entry of a kind, one for each key.
 fn entries<'t, T>(
     reader: &mut Reader<'t>,
     root: Table<'_, 't>,
-    kind: &str,
+    kind: Kind,
     read: impl Fn(&mut Reader<'t>, Table<'_, 't>) -> Option<T>,
     key_of: impl Fn(&T) -> String,
 ) -> Vec<T> {
     let mut seen = BTreeSet::new();
     let mut entries = Vec::new();
-    for (index, (table, start)) in reader.tables(root, kind).into_iter().enumerate() {
-        let name = name_of(kind, table, index);
+    for (index, (table, start)) in reader
+        .tables(root, kind.key, kind.written)
+        .into_iter()
+        .enumerate()
+    {
+        let name = name_of(kind.key, table, index);
         let Some(entry) = read(reader, Table::new(table, &name, start)) else {
-            reader.complain(
-                start,
-                format!("{name} is left out because of the mistakes named"),
-            );
+            reader.complain(start, Mistake::LeftOut { entry: name });
             continue;
         };
         if seen.insert(key_of(&entry)) {
             entries.push(entry);
         } else {
-            reader.complain(
-                start,
-                format!("{name} is there twice; the first one counts"),
-            );
+            reader.complain(start, Mistake::Twice { entry: name });
         }
     }
     entries
@@ -121,22 +145,17 @@ fn name_of(kind: &str, table: &DeTable<'_>, index: usize) -> String {
 fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service> {
     reader.allow(table, &SERVICE_KEYS);
     let before = reader.mistakes();
-    let id = reader.need(table, "id", "lower-case letters, digits and hyphens", id);
-    let name = reader.need(table, "name", "text", tables::text);
-    let vendor = reader.need(table, "vendor", "text", tables::text);
-    let family = reader.value(table, "family", "text", tables::text);
+    let id = reader.need(table, "id", &Allowed::Id, id);
+    let name = reader.need(table, "name", &Allowed::Text, tables::text);
+    let vendor = reader.need(table, "vendor", &Allowed::Text, tables::text);
+    let family = reader.value(table, "family", &Allowed::Text, tables::text);
     let open = reader.need(table, "open", ADDRESS, tables::web_address);
-    let prompt = reader.value(
-        table,
-        "prompt",
-        "an http or https address with {prompt} in it",
-        prompt,
-    );
+    let prompt = reader.value(table, "prompt", &Allowed::PromptAddress, prompt);
     let capabilities = reader.list(table, "capabilities", &capability_words(), capability);
-    let sign_in = reader.value(table, "sign_in", "true or false", DeValue::as_bool);
-    let upstreams = reader.list(table, "upstreams", "upstream ids", tables::text);
-    let retired = reader.value(table, "retired", "true or false", DeValue::as_bool);
-    let was = reader.list(table, "was", "service ids", id_of_service);
+    let sign_in = reader.value(table, "sign_in", &Allowed::Flag, DeValue::as_bool);
+    let upstreams = reader.list(table, "upstreams", &Allowed::Text, tables::text);
+    let retired = reader.value(table, "retired", &Allowed::Flag, DeValue::as_bool);
+    let was = reader.list(table, "was", &Allowed::Id, id_of_service);
     let status = statuses(reader, table);
     let probes = probes(reader, table);
     if reader.mistakes() > before {
@@ -162,24 +181,21 @@ fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service>
 
 fn statuses<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<StatusSource> {
     let mut sources = Vec::new();
-    for (table, start) in reader.tables(owner, "status") {
+    for (table, start) in reader.tables(owner, "status", "[[status]]") {
         let table = Table::new(table, "[[status]]", start);
         reader.allow(table, &STATUS_KEYS);
-        let words = Format::ALL.map(Format::word).join(", ");
-        let format = reader.need(table, "format", &format!("one of {words}"), |v| {
+        let formats = Allowed::OneOf(Format::ALL.map(Format::word).to_vec());
+        let format = reader.need(table, "format", &formats, |v| {
             Format::from_word(v.as_str()?)
         });
         let url = reader.need(table, "url", ADDRESS, tables::web_address);
-        let every = reader.value(
-            table,
-            "every",
-            "a duration such as \"20s\" or \"5m\"",
-            |value| tables::duration(value.as_str()?),
-        );
+        let every = reader.value(table, "every", &Allowed::Duration, |value| {
+            tables::duration(value.as_str()?)
+        });
         let components = components(reader, table);
         let ignore_indicator =
-            reader.value(table, "ignore_indicator", "true or false", DeValue::as_bool);
-        let title_words = reader.list(table, "title_words", "words", tables::text);
+            reader.value(table, "ignore_indicator", &Allowed::Flag, DeValue::as_bool);
+        let title_words = reader.list(table, "title_words", &Allowed::Text, tables::text);
         if let (Some(format), Some(url)) = (format, url) {
             sources.push(StatusSource {
                 format,
@@ -199,52 +215,51 @@ fn components<'t>(reader: &mut Reader<'t>, status: Table<'_, 't>) -> BTreeMap<Pa
     let Some(value) = status.get("components") else {
         return parts;
     };
-    let allowed = "a table of component ids by main or capability";
-    let Some(table) = reader.value(status, "components", allowed, DeValue::as_table) else {
+    let Some(table) = reader.value(
+        status,
+        "components",
+        &Allowed::Components,
+        DeValue::as_table,
+    ) else {
         return parts;
     };
     let table = Table::new(table, "components", value.span().start);
     for (key, _) in table.entries() {
         match Part::from_word(key.get_ref()) {
             Some(part) => {
-                let ids = reader.list(table, key.get_ref(), "component ids", tables::text);
+                let ids = reader.list(table, key.get_ref(), &Allowed::Text, tables::text);
                 parts.insert(part, ids.unwrap_or_default());
             }
             None => {
-                let message = format!(
-                    "unknown part `{}` in components; allowed: main, {}",
-                    key.get_ref(),
-                    Capability::ALL.map(Capability::word).join(", ")
-                );
-                reader.complain(key.span().start, message);
+                let known = Capability::ALL.map(Capability::word);
+                let mistake = Mistake::UnknownPart {
+                    part: key.get_ref().to_string(),
+                    allowed: std::iter::once("main").chain(known).collect(),
+                };
+                reader.complain(key.span().start, mistake);
             }
         }
     }
     if parts.get(&Part::Main).is_none_or(Vec::is_empty) {
-        let message =
-            "components names no `main`: without it the page cannot say that the service works";
-        reader.complain(value.span().start, message.to_owned());
+        reader.complain(value.span().start, Mistake::NoMain);
     }
     parts
 }
 
 fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget> {
     let mut probes = Vec::new();
-    for (table, start) in reader.tables(owner, "probe") {
+    for (table, start) in reader.tables(owner, "probe", "[[probe]]") {
         let table = Table::new(table, "[[probe]]", start);
         reader.allow(table, &PROBE_KEYS);
-        let words = Surface::ALL.map(Surface::word).join(", ");
-        let surface = reader.need(table, "surface", &format!("one of {words}"), |v| {
+        let surfaces = Allowed::OneOf(Surface::ALL.map(Surface::word).to_vec());
+        let surface = reader.need(table, "surface", &surfaces, |v| {
             Surface::from_word(v.as_str()?)
         });
         let url = reader.need(table, "url", ADDRESS, tables::web_address);
-        let alive = reader.list(
-            table,
-            "alive",
-            "HTTP statuses from 200 to 499 (5xx never proves it alive)",
-            |value| tables::number(value).filter(|status| (200..500).contains(status)),
-        );
-        let challenge = reader.value(table, "challenge", "true or false", DeValue::as_bool);
+        let alive = reader.list(table, "alive", &Allowed::AliveStatus, |value| {
+            tables::number(value).filter(|status| (200..500).contains(status))
+        });
+        let challenge = reader.value(table, "challenge", &Allowed::Flag, DeValue::as_bool);
         if let (Some(surface), Some(url)) = (surface, url) {
             probes.push(ProbeTarget {
                 surface,
@@ -263,11 +278,11 @@ fn control<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Control>
     reader.allow(table, &CONTROL_KEYS);
     let before = reader.mistakes();
     let url = reader.need(table, "url", ADDRESS, tables::web_address);
-    let operator = reader.value(table, "operator", "text", tables::text);
-    let status = reader.value(table, "status", "an HTTP status", |value| {
+    let operator = reader.value(table, "operator", &Allowed::Text, tables::text);
+    let status = reader.value(table, "status", &Allowed::Status, |value| {
         tables::number(value).filter(|status| (200..500).contains(status))
     });
-    let body = reader.value(table, "body", "text", |value| {
+    let body = reader.value(table, "body", &Allowed::Text, |value| {
         value.as_str().map(str::to_owned)
     });
     if reader.mistakes() > before {
@@ -286,8 +301,8 @@ fn control<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Control>
 fn upstream<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Upstream> {
     reader.allow(table, &UPSTREAM_KEYS);
     let before = reader.mistakes();
-    let id = reader.need(table, "id", "lower-case letters, digits and hyphens", id);
-    let name = reader.need(table, "name", "text", tables::text);
+    let id = reader.need(table, "id", &Allowed::Id, id);
+    let name = reader.need(table, "name", &Allowed::Text, tables::text);
     let status = statuses(reader, table);
     if reader.mistakes() > before {
         return None;
@@ -317,11 +332,8 @@ fn capability(value: &DeValue<'_>) -> Option<Capability> {
     Capability::from_word(value.as_str()?)
 }
 
-fn capability_words() -> String {
-    format!(
-        "capabilities: {}",
-        Capability::ALL.map(Capability::word).join(", ")
-    )
+fn capability_words() -> Allowed {
+    Allowed::OneOf(Capability::ALL.map(Capability::word).to_vec())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
     Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours, Settings,
 };
 use crate::catalogue::{Catalogue, ServiceId};
-use crate::finding::Finding;
+use crate::finding::{Allowed, Finding, Mistake};
 use crate::present::words::Language;
 use crate::tables::{self, Reader, Table, Value};
 
@@ -20,8 +20,8 @@ const KEYS: [&str; 7] = [
     "network",
     "hooks",
 ];
-const LEVELS: &str = "\"off\", \"outages\" or \"degraded\"";
-const DURATION: &str = "a duration such as \"500ms\", \"20s\" or \"5m\"";
+const LEVELS: [&str; 3] = ["off", "outages", "degraded"];
+const LANGUAGES: [&str; 3] = ["system", "en", "vi"];
 const MINUTES_A_DAY: u16 = 24 * 60;
 
 /// Reads a settings file.
@@ -29,19 +29,24 @@ pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
     let (mut reader, document) = Reader::open(file_name, text);
     let mut settings = Settings::default();
     if let Some(document) = document {
-        let root = Table::new(document.get_ref(), "the file", 0);
+        let root = Table::top(document.get_ref());
         reader.allow(root, &KEYS);
         set(
             &mut settings.watch,
-            reader.list(root, "watch", "service ids", service_id),
+            reader.list(root, "watch", &Allowed::Id, service_id),
         );
         set(
             &mut settings.prefer,
-            reader.list(root, "prefer", "service ids", service_id),
+            reader.list(root, "prefer", &Allowed::Id, service_id),
         );
         set(
             &mut settings.language,
-            reader.value(root, "language", "\"system\", \"en\" or \"vi\"", language),
+            reader.value(
+                root,
+                "language",
+                &Allowed::OneOf(LANGUAGES.to_vec()),
+                language,
+            ),
         );
         intervals(&mut reader, root, &mut settings.intervals);
         notify(&mut reader, root, &mut settings.notify);
@@ -79,18 +84,11 @@ pub(super) fn unknown_services(text: &str, file_name: &str, catalogue: &Catalogu
     let values = listed.filter_map(|value: &Value<'_>| {
         Some((value.get_ref().as_str()?.to_owned(), value.span().start))
     });
-    let known = catalogue
-        .services
-        .iter()
-        .map(|service| service.id.as_str())
-        .collect::<Vec<_>>()
-        .join(", ");
     for (id, at) in keys.chain(values).collect::<Vec<_>>() {
         if catalogue.service(&ServiceId::new(id.as_str())).is_none() {
-            reader.complain(
-                at,
-                format!("there is no service \"{id}\"; there are: {known}"),
-            );
+            let known = catalogue.services.iter().map(|it| it.id.to_string());
+            let known = known.collect();
+            reader.complain(at, Mistake::UnknownService { id, known });
         }
     }
     reader.into_findings()
@@ -117,16 +115,11 @@ fn section<'r, 't>(
     reader: &mut Reader<'t>,
     root: Table<'r, 't>,
     key: &str,
-    name: &'r str,
-    allowed: &[&str],
+    name: &'static str,
+    allowed: &[&'static str],
 ) -> Option<Table<'r, 't>> {
     let start = root.get(key)?.span().start;
-    let table = reader.value(
-        root,
-        key,
-        &format!("a table, written as {name}"),
-        DeValue::as_table,
-    )?;
+    let table = reader.value(root, key, &Allowed::Table(name), DeValue::as_table)?;
     let table = Table::new(table, name, start);
     reader.allow(table, allowed);
     Some(table)
@@ -140,47 +133,47 @@ fn intervals<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, intervals: &mut I
     let duration = |value: &DeValue<'_>| tables::duration(value.as_str()?);
     set(
         &mut intervals.edge,
-        reader.value(table, "edge", DURATION, duration),
+        reader.value(table, "edge", &Allowed::Duration, duration),
     );
     set(
         &mut intervals.completion,
-        reader.value(table, "completion", DURATION, duration),
+        reader.value(table, "completion", &Allowed::Duration, duration),
     );
     set(
         &mut intervals.status_page,
-        reader.value(table, "status_page", DURATION, duration),
+        reader.value(table, "status_page", &Allowed::Duration, duration),
     );
 }
 
 fn notify<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, notify: &mut NotifySettings) {
+    let levels = Allowed::OneOf(LEVELS.to_vec());
     let keys = ["level", "recoveries", "quiet_hours", "service"];
     let Some(table) = section(reader, root, "notify", "[notify]", &keys) else {
         return;
     };
     set(
         &mut notify.level,
-        reader.value(table, "level", LEVELS, level),
+        reader.value(table, "level", &levels, level),
     );
     set(
         &mut notify.recoveries,
-        reader.value(table, "recoveries", "true or false", DeValue::as_bool),
+        reader.value(table, "recoveries", &Allowed::Flag, DeValue::as_bool),
     );
     if let Some(hours) = section(reader, table, "quiet_hours", "quiet_hours", &["from", "to"]) {
-        let allowed = "a time of day such as \"22:00\"";
-        let from = reader.need(hours, "from", allowed, time_of_day);
-        let to = reader.need(hours, "to", allowed, time_of_day);
+        let from = reader.need(hours, "from", &Allowed::TimeOfDay, time_of_day);
+        let to = reader.need(hours, "to", &Allowed::TimeOfDay, time_of_day);
         notify.quiet_hours = from.zip(to).map(|(from, to)| QuietHours { from, to });
     }
     let services = reader.value(
         table,
         "service",
-        "a table, written as [notify.service]",
+        &Allowed::Table("[notify.service]"),
         DeValue::as_table,
     );
     if let Some(services) = services {
         let services = Table::new(services, "[notify.service]", 0);
         for (id, _) in services.entries() {
-            if let Some(level) = reader.value(services, id.get_ref(), LEVELS, level) {
+            if let Some(level) = reader.value(services, id.get_ref(), &levels, level) {
                 notify
                     .service
                     .push((ServiceId::new(id.get_ref().as_ref()), level));
@@ -194,13 +187,14 @@ fn network<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, proxy: &mut Proxy) 
         return;
     };
     let table = table.discreet();
-    let allowed = "\"system\", \"none\" or the address of a proxy";
     set(
         proxy,
-        reader.value(table, "proxy", allowed, |value| match value.as_str()? {
-            "system" => Some(Proxy::System),
-            "none" => Some(Proxy::None),
-            address => proxy_address(address).map(Proxy::Url),
+        reader.value(table, "proxy", &Allowed::Proxy, |value| {
+            match value.as_str()? {
+                "system" => Some(Proxy::System),
+                "none" => Some(Proxy::None),
+                address => proxy_address(address).map(Proxy::Url),
+            }
         }),
     );
 }
@@ -217,22 +211,16 @@ fn hooks<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, hooks: &mut Hooks) {
     };
     let table = table.discreet();
     let before = reader.mistakes();
-    let command = reader.list(
-        table,
-        "on_transition",
-        "program and arguments, each text",
-        |value| value.as_str().map(str::to_owned),
-    );
+    let command = reader.list(table, "on_transition", &Allowed::Text, |value| {
+        value.as_str().map(str::to_owned)
+    });
     // Half a command line is another command.
     if reader.mistakes() == before {
         set(&mut hooks.on_transition, command);
     }
-    hooks.webhook = reader.value(
-        table,
-        "webhook",
-        "an https address without user and password, or an http one of this computer",
-        |value| tables::web_address(value).filter(is_private),
-    );
+    hooks.webhook = reader.value(table, "webhook", &Allowed::Webhook, |value| {
+        tables::web_address(value).filter(is_private)
+    });
 }
 
 /// Whether nobody on the way can read what is sent there.
@@ -289,11 +277,9 @@ mod tests {
     use super::*;
 
     fn messages(text: &str) -> Vec<String> {
-        read(text, "settings.toml")
-            .1
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        let words = crate::present::words::sample::english();
+        let findings = read(text, "settings.toml").1;
+        findings.iter().map(|it| words.finding(it)).collect()
     }
 
     #[test]
@@ -411,9 +397,9 @@ webhook = "https://example.org/hook"
         assert_eq!(findings.len(), 6);
         insta::assert_snapshot!(messages(text).join("\n"), @r#"
         settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
-        settings.toml:2: `language` in the file cannot be "latin"; it has to be "system", "en" or "vi"
+        settings.toml:2: `language` in the file cannot be "latin"; it has to be one of "system", "en", "vi"
         settings.toml:4: `edge` in [intervals] cannot be 5; it has to be a duration such as "500ms", "20s" or "5m"
-        settings.toml:7: `level` in [notify] cannot be "loud"; it has to be "off", "outages" or "degraded"
+        settings.toml:7: `level` in [notify] cannot be "loud"; it has to be one of "off", "outages", "degraded"
         settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
         settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
         "#);
@@ -489,9 +475,8 @@ webhook = "https://example.org/hook"
             [Some(1), Some(4)]
         );
         assert!(
-            findings[0]
-                .message
-                .starts_with("there is no service \"chatgtp\"; there are: chatgpt, openai-api")
+            matches!(&findings[0].mistake, Mistake::UnknownService { id, known }
+                if id == "chatgtp" && known.starts_with(&["chatgpt".into(), "openai-api".into()]))
         );
     }
 }

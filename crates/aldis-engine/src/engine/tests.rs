@@ -400,7 +400,7 @@ async fn mistakes_in_files_are_shown_from_the_start() {
     let handle = run_with(config, Recorder::default(), script).await;
     let faults = handle.latest().faults.clone();
     assert!(
-        matches!(&faults[..], [Fault::File(line)] if line.starts_with("settings.toml:1")),
+        matches!(&faults[..], [Fault::File(finding)] if finding.file == "settings.toml" && finding.line == Some(1)),
         "{faults:?}"
     );
 }

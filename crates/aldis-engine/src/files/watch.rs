@@ -129,23 +129,14 @@ impl Reload {
         .await;
     }
 
-    /// Old mistakes go all at once, whatever their text.
     async fn tell_findings(&self, loaded: &Loaded) {
-        if !self.last.findings.is_empty() {
-            let fault = Fault::File(String::new());
-            self.send(Event::Fault {
-                fault,
-                broken: false,
-            })
-            .await;
-        }
-        for finding in &loaded.findings {
-            let fault = Fault::File(finding.to_string());
-            self.send(Event::Fault {
-                fault,
-                broken: true,
-            })
-            .await;
+        let (old, new) = (&self.last.findings, &loaded.findings);
+        let gone = old.iter().filter(|it| !new.contains(it));
+        let come = new.iter().filter(|it| !old.contains(it));
+        let changes = gone.map(|it| (it, false)).chain(come.map(|it| (it, true)));
+        for (finding, broken) in changes {
+            let fault = Fault::File(finding.clone());
+            self.send(Event::Fault { fault, broken }).await;
         }
     }
 
@@ -199,7 +190,7 @@ mod tests {
         std::fs::write(&path, "watch = [").unwrap();
         let told = next(&mut messages).await;
         assert!(
-            matches!(&told, Event::Fault { fault: Fault::File(line), broken: true } if line.starts_with(SETTINGS)),
+            matches!(&told, Event::Fault { fault: Fault::File(finding), broken: true } if finding.file == SETTINGS),
             "{told:?}"
         );
         std::fs::write(&path, "watch = [\"gemini\"]").unwrap();

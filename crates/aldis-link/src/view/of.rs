@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use aldis_core::event;
 use aldis_core::evidence::{Outcome, Phase, Timing};
 use aldis_core::page::{IncidentUpdate, PageIncident};
 use aldis_core::present::words::Words;
@@ -11,7 +12,7 @@ use aldis_core::snapshot as core;
 use aldis_core::time::Timestamp;
 
 use super::{
-    Alternative, Confidence, Health, Incident, Lamp, Layer, Official, OfficialIncident,
+    Alternative, Confidence, Fault, Health, Incident, Lamp, Layer, Official, OfficialIncident,
     OfficialUpdate, Probe, Says, Service, Snapshot, Span, Vantage,
 };
 
@@ -40,8 +41,27 @@ impl Snapshot {
             faults: snapshot
                 .faults
                 .iter()
-                .map(|fault| words.fault(fault))
+                .map(|fault| Fault::of(fault, words))
                 .collect(),
+        }
+    }
+}
+
+impl Fault {
+    fn of(fault: &event::Fault, words: &Words) -> Self {
+        let found = match fault {
+            event::Fault::File(finding) => Some(finding),
+            event::Fault::History(_)
+            | event::Fault::HistoryMovedAside(_)
+            | event::Fault::NoTray
+            | event::Fault::NoNotifications
+            | event::Fault::NoKeyStore => None,
+        };
+        let line = found.and_then(|it| it.line);
+        Self {
+            file: found.map(|it| it.file.clone()),
+            line: line.and_then(|line| line.try_into().ok()),
+            message: words.fault(fault),
         }
     }
 }

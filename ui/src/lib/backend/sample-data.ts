@@ -338,10 +338,14 @@ class Maker {
         }),
       ],
       faults: [
-        this.say(
-          "No notification service answers on this desktop: outages are shown here and in the tray only.",
-          "Không tìm thấy dịch vụ thông báo trên máy này: sự cố chỉ hiện ở đây và trên khay hệ thống.",
-        ),
+        {
+          file: null,
+          line: null,
+          message: this.say(
+            "No notification service answers on this desktop: outages are shown here and in the tray only.",
+            "Không tìm thấy dịch vụ thông báo trên máy này: sự cố chỉ hiện ở đây và trên khay hệ thống.",
+          ),
+        },
       ],
     });
   }

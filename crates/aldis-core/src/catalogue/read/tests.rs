@@ -21,11 +21,9 @@ url = "http://127.0.0.1:2/"
 "#;
 
 fn messages(text: &str) -> Vec<String> {
-    read(text, "services.toml")
-        .1
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    let words = crate::present::words::sample::english();
+    let findings = read(text, "services.toml").1;
+    findings.iter().map(|it| words.finding(it)).collect()
 }
 
 #[test]
@@ -152,7 +150,7 @@ fn controls_of_one_operator_are_named_and_ours_stay() {
     for text in [&one, "[[control]]\nurl = \"http://127.0.0.1:1/\""] {
         let (user, findings) = read(text, "services.toml");
         assert_eq!(findings.len(), 1, "{findings:?}");
-        assert!(findings[0].message.contains("at least two operators"));
+        assert_eq!(findings[0].mistake, Mistake::OneOperator);
         let controls = Catalogue::embedded().overlaid_with(user).controls;
         assert_eq!(controls, Catalogue::embedded().controls);
     }
@@ -172,8 +170,8 @@ fn a_bad_entry_is_left_out_and_named_and_the_others_stay() {
         [
             "services.toml:8: service \"bad\" is left out because of the mistakes named",
             "services.toml:12: `open` in service \"bad\" cannot be \"ftp://x/\"; it has to be an http or https address",
-            "services.toml:14: `format` in [[status]] cannot be \"smoke\"; it has to be one of statuspage, \
-             incident_io, incident_io_widget, incident_io_native",
+            "services.toml:14: `format` in [[status]] cannot be \"smoke\"; it has to be one of \"statuspage\", \
+             \"incident_io\", \"incident_io_widget\", \"incident_io_native\"",
         ]
     );
 }
@@ -193,11 +191,9 @@ fn an_unknown_key_is_named_with_its_line_and_the_entry_stays() {
             .collect::<Vec<_>>(),
         [Some(7), Some(11)]
     );
-    assert!(
-        findings[0]
-            .message
-            .starts_with("unknown key `colour` in service \"mine\"; allowed: id, name,")
-    );
+    assert!(messages(&text)[0].starts_with(
+        "services.toml:7: unknown key `colour` in service \"mine\"; allowed: id, name,"
+    ));
 }
 
 #[test]
@@ -231,7 +227,8 @@ fn an_id_that_is_there_twice_counts_once() {
     let (catalogue, findings) = read(&format!("{MINIMAL}{MINIMAL}"), "services.toml");
     assert_eq!(catalogue.services.len(), 1);
     assert_eq!(findings.len(), 1);
-    assert!(findings[0].message.contains("twice"));
+    let entry = "service \"mine\"".to_owned();
+    assert_eq!(findings[0].mistake, Mistake::Twice { entry });
 }
 
 #[test]

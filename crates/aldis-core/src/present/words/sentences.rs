@@ -8,6 +8,7 @@ use super::sample::*;
 use crate::catalogue::{Capability, Surface};
 use crate::event::Fault;
 use crate::evidence::{Outcome, Phase, Timing};
+use crate::finding::{Allowed, Finding, Instead, Mistake, Place};
 use crate::health::{Confidence, Health};
 use crate::incident::Happening;
 use crate::page::{Impact, IncidentPhase, PageError};
@@ -361,9 +362,93 @@ fn faults_say_what_to_do() {
         Fault::NoTray,
         Fault::NoNotifications,
         Fault::NoKeyStore,
-        Fault::File("settings.toml:3: `wach` is unknown".into()),
+        Fault::File(Finding {
+            file: "settings.toml".into(),
+            line: Some(3),
+            mistake: Mistake::UnknownKey {
+                key: "wach".into(),
+                place: Place::Top,
+                allowed: vec!["watch", "prefer"],
+            },
+        }),
     ];
     insta::assert_snapshot!(table(all, |words, fault| words.fault(fault)));
+}
+
+#[test]
+fn mistakes_in_files_say_what_is_allowed() {
+    let place = || Place::In("[notify]".to_owned());
+    let why = || "expected `]`".to_owned();
+    let entry = || "service \"mine\"".to_owned();
+    let wrong = |allowed| Mistake::WrongValue {
+        key: "level".into(),
+        place: place(),
+        written: Some("\"loud\"".into()),
+        allowed,
+    };
+    let words = || Allowed::OneOf(vec!["off", "outages"]);
+    let mut all = vec![
+        Mistake::Syntax {
+            why: why(),
+            instead: Instead::Usual,
+        },
+        Mistake::Unreadable {
+            why: why(),
+            instead: Instead::Before,
+        },
+        Mistake::UnknownKey {
+            key: "wach".into(),
+            place: Place::Top,
+            allowed: vec!["watch", "prefer"],
+        },
+        Mistake::MissingKey {
+            key: "from".into(),
+            place: place(),
+            allowed: Allowed::TimeOfDay,
+        },
+        Mistake::WrongValue {
+            key: "proxy".into(),
+            place: place(),
+            written: None,
+            allowed: Allowed::Proxy,
+        },
+        Mistake::UnknownService {
+            id: "chatgtp".into(),
+            known: vec!["chatgpt".into(), "claude".into()],
+        },
+        Mistake::LeftOut { entry: entry() },
+        Mistake::Twice { entry: entry() },
+        Mistake::UnknownPart {
+            part: "smell".into(),
+            allowed: vec!["main", "images"],
+        },
+        Mistake::NoMain,
+        Mistake::OneOperator,
+    ];
+    all.extend(
+        [
+            words(),
+            Allowed::Text,
+            Allowed::Flag,
+            Allowed::Duration,
+            Allowed::Address,
+            Allowed::PromptAddress,
+            Allowed::Id,
+            Allowed::Status,
+            Allowed::AliveStatus,
+            Allowed::Webhook,
+            Allowed::Table("[notify]"),
+            Allowed::Tables("[[service]]"),
+            Allowed::Components,
+            Allowed::ListOf(Box::new(words())),
+        ]
+        .map(wrong),
+    );
+    let said: Vec<_> = all
+        .iter()
+        .map(|it| format!("{}\n{}", english().mistake(it), vietnamese().mistake(it)))
+        .collect();
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]

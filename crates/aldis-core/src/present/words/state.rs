@@ -1,6 +1,6 @@
 //! Words for single states: health, confidence, vantage, surfaces, layers, capabilities, faults.
 
-use super::{Words, quoted};
+use super::{Words, quoted, sentence};
 use crate::catalogue::{Capability, Surface};
 use crate::event::Fault;
 use crate::evidence::Phase;
@@ -192,7 +192,7 @@ impl Words {
         })
     }
 
-    /// What of Aldis itself is broken, with what to do.
+    /// What of Aldis itself is broken, with what to do. Where in a file it is is not said.
     pub fn fault(&self, fault: &Fault) -> String {
         match fault {
             Fault::History(why) => self.text("fault-history", [("why", quoted(why).into())]),
@@ -202,7 +202,7 @@ impl Words {
             Fault::NoTray => self.label("fault-no-tray"),
             Fault::NoNotifications => self.label("fault-no-notifications"),
             Fault::NoKeyStore => self.label("fault-no-key-store"),
-            Fault::File(why) => self.text("fault-file", [("why", quoted(why).into())]),
+            Fault::File(finding) => sentence(&self.mistake(&finding.mistake)),
         }
     }
 }
