@@ -27,7 +27,7 @@ const TIMELINE_AT_MOST: usize = 200;
 
 /// How a service stands, as far as its incident is concerned.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct Standing<'o> {
     /// Its health.
     pub health: Health,
     /// How sure we are.
@@ -41,9 +41,9 @@ pub struct Standing {
     /// Since when our own looks find it working again, once they are sure.
     pub working_since: Option<Timestamp>,
     /// Open incidents on the vendor's page that concern it.
-    pub official: Vec<PageIncident>,
+    pub official: &'o [PageIncident],
     /// All incidents of that reading, to learn how those we know ended; `None` without a reading.
-    pub told_by_page: Option<Vec<PageIncident>>,
+    pub told_by_page: Option<&'o [PageIncident]>,
     /// Whether the vendor's page, as last read, calls it troubled.
     pub official_trouble: bool,
     /// What it has in common with others that fail.
@@ -174,7 +174,7 @@ impl Ledger {
     pub fn take(
         &mut self,
         service: &ServiceId,
-        standing: &Standing,
+        standing: &Standing<'_>,
         now: Timestamp,
     ) -> Option<Turn> {
         let sure = standing
@@ -199,7 +199,7 @@ impl Ledger {
         }
     }
 
-    fn open_one(&mut self, service: &ServiceId, standing: &Standing, now: Timestamp) -> Turn {
+    fn open_one(&mut self, service: &ServiceId, standing: &Standing<'_>, now: Timestamp) -> Turn {
         let lately = self.incidents.iter_mut().find(|incident| {
             incident.service == *service
                 && incident
@@ -220,7 +220,7 @@ impl Ledger {
 }
 
 impl Incident {
-    fn opened(service: &ServiceId, standing: &Standing, now: Timestamp) -> Self {
+    fn opened(service: &ServiceId, standing: &Standing<'_>, now: Timestamp) -> Self {
         let began = start_of(standing, now);
         let mut incident = Self {
             id: IncidentId::of(service, now),
@@ -268,7 +268,7 @@ impl Incident {
         self.tell(now, Happening::Reopened);
     }
 
-    fn absorb(&mut self, standing: &Standing, now: Timestamp) {
+    fn absorb(&mut self, standing: &Standing<'_>, now: Timestamp) {
         if standing.failing_since.is_some() {
             if self.works_again_at().is_some() {
                 self.reopen(now);
@@ -336,7 +336,7 @@ impl Incident {
     }
 
     /// Takes over what the page says of its incidents; a post it no longer has open is over.
-    fn learn_posts(&mut self, standing: &Standing) {
+    fn learn_posts(&mut self, standing: &Standing<'_>) {
         for theirs in standing.official.iter().take(POSTS_AT_MOST) {
             match self.official.iter_mut().find(|known| known.id == theirs.id) {
                 Some(known) => known.clone_from(theirs),
@@ -370,7 +370,7 @@ impl Incident {
 
 /// Our first failing look; the vendor's own start where that is part of the same, or where only
 /// they say so.
-fn start_of(standing: &Standing, now: Timestamp) -> Timestamp {
+fn start_of(standing: &Standing<'_>, now: Timestamp) -> Timestamp {
     let believable = |at: &Timestamp| *at <= now && now.since(*at) <= START_AT_MOST_AGO;
     let theirs = standing
         .official
@@ -387,7 +387,7 @@ fn start_of(standing: &Standing, now: Timestamp) -> Timestamp {
     }
 }
 
-fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
+fn update(incident: &mut Incident, standing: &Standing<'_>, now: Timestamp) -> Turn {
     let before = incident.clone();
     incident.health = standing.health;
     incident.worst = incident.worst.max(standing.health);
@@ -403,7 +403,7 @@ fn update(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn 
     }
 }
 
-fn end(incident: &mut Incident, standing: &Standing, now: Timestamp) -> Turn {
+fn end(incident: &mut Incident, standing: &Standing<'_>, now: Timestamp) -> Turn {
     incident.health = standing.health;
     incident.absorb(standing, now);
     let only_here = incident.posted.is_none();

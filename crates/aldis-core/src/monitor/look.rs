@@ -191,9 +191,7 @@ impl Monitor {
             sight: sight.clone(),
             vantage: self.gate.state(),
         }));
-        let official = self
-            .pages
-            .official(&self.watched[index].service.status, now);
+        let official = self.official(index, now);
         let beside = self.beside(index, *surface, &official, now);
         let tempo = self.tempo;
         let Some(state) = self.watched[index].surface_mut(*surface) else {

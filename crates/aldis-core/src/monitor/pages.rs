@@ -33,6 +33,8 @@ struct PageState {
     trouble: Option<PageTrouble>,
     refusals: u32,
     asked: bool,
+    /// Counts what changed about it.
+    edition: u64,
 }
 
 /// What a service's pages say about it.
@@ -44,6 +46,29 @@ pub(super) struct Official {
     pub(super) verdict: Option<Verdict>,
     /// All incidents of that reading, also those that are over or concern others.
     pub(super) told: Vec<PageIncident>,
+    edition: u64,
+    /// From then on some reading that counted is too old.
+    good_until: Option<Timestamp>,
+}
+
+impl Official {
+    /// Before any page was asked.
+    pub(super) const fn unread() -> Self {
+        Self {
+            status: OfficialStatus {
+                health: Health::Unknown,
+                read_at: None,
+                trouble: None,
+                incidents: Vec::new(),
+                url: None,
+            },
+            says: PageSays::NotAsked,
+            verdict: None,
+            told: Vec::new(),
+            edition: 0,
+            good_until: None,
+        }
+    }
 }
 
 impl Pages {
@@ -71,7 +96,9 @@ impl Pages {
                     trouble: None,
                     refusals: 0,
                     asked: false,
+                    edition: 0,
                 });
+            page.edition += 1;
             page.every = every;
             self.pages.insert(source.url.clone(), page);
         }
@@ -90,6 +117,7 @@ impl Pages {
             return;
         };
         page.asked = true;
+        page.edition += 1;
         match sight {
             PageSight::Read(report) => {
                 page.report = Some(*report);
@@ -132,7 +160,24 @@ impl Pages {
     pub(super) fn step_back(&mut self, now: Timestamp) {
         for page in self.pages.values_mut() {
             page.read_at = page.read_at.map(|at| at.min(now));
+            page.edition += 1;
         }
+    }
+
+    /// Whether `official` is still what these pages say.
+    pub(super) fn is_current(
+        &self,
+        official: &Official,
+        choices: &[StatusSource],
+        now: Timestamp,
+    ) -> bool {
+        official.edition == self.edition(choices)
+            && official.good_until.is_none_or(|until| now <= until)
+    }
+
+    fn edition(&self, choices: &[StatusSource]) -> u64 {
+        let pages = choices.iter().filter_map(|it| self.pages.get(&it.url));
+        pages.map(|page| page.edition).sum()
     }
 
     /// What these pages say. The first that can be read counts; where none can, an earlier
@@ -152,6 +197,9 @@ impl Pages {
             .find(|(_, page, _, _)| page.trouble.is_none())
             .or_else(|| readings().find(|(_, _, _, verdict)| verdict.health.is_trouble()));
         let trouble = sources().find_map(|(_, page)| page.trouble.clone());
+        let edition = self.edition(choices);
+        let fresh_until = sources().filter_map(|(_, page)| page.fresh_until());
+        let good_until = fresh_until.filter(|until| now <= *until).min();
         match reading {
             Some((source, page, report, verdict)) => Official {
                 status: OfficialStatus {
@@ -170,6 +218,8 @@ impl Pages {
                 },
                 told: report.incidents.clone().unwrap_or_default(),
                 verdict: Some(verdict),
+                edition,
+                good_until,
             },
             None => Official {
                 status: OfficialStatus {
@@ -185,6 +235,8 @@ impl Pages {
                 },
                 told: Vec::new(),
                 verdict: None,
+                edition,
+                good_until,
             },
         }
     }
@@ -217,12 +269,14 @@ impl PageState {
         self.refusals += 1;
     }
 
-    fn fresh(&self, now: Timestamp) -> Option<&PageReport> {
+    fn fresh_until(&self) -> Option<Timestamp> {
         let good_for = (self.every * STALE_AFTER_INTERVALS).max(FRESH_FOR);
-        let read_at = self.read_at?;
-        self.report
-            .as_ref()
-            .filter(|_| now.since(read_at) <= good_for)
+        Some(self.read_at? + good_for)
+    }
+
+    fn fresh(&self, now: Timestamp) -> Option<&PageReport> {
+        let until = self.fresh_until()?;
+        self.report.as_ref().filter(|_| now <= until)
     }
 }
 

@@ -34,7 +34,7 @@ impl Monitor {
             confidence: watched.confidence,
             since: watched.since,
             reason: watched.reason.clone(),
-            official: self.pages.official(&service.status, now).status,
+            official: watched.official.status.clone(),
             probes: watched
                 .surfaces
                 .iter()

@@ -1,6 +1,7 @@
 //! From a fresh assessment to what follows from it: transitions, incidents, notices.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Monitor;
@@ -86,9 +87,7 @@ impl Monitor {
     }
 
     fn reassess_one(&mut self, index: usize, now: Timestamp, effects: &mut Vec<Effect>) {
-        let official = self
-            .pages
-            .official(&self.watched[index].service.status, now);
+        let official = self.official(index, now);
         self.weigh(index, &official, now);
         let watched = &self.watched[index];
         let incident = self.ledger.open(&watched.service.id);
@@ -138,6 +137,16 @@ impl Monitor {
         if let Some(incident) = changed.and_then(|turn| self.ledger.get(turn.id())) {
             effects.push(Effect::Record(Record::Incident(incident.clone())));
         }
+    }
+
+    /// What the service's pages say, made anew only where something about them changed.
+    pub(super) fn official(&mut self, index: usize, now: Timestamp) -> Arc<Official> {
+        let watched = &mut self.watched[index];
+        let choices = &watched.service.status;
+        if !self.pages.is_current(&watched.official, choices, now) {
+            watched.official = Arc::new(self.pages.official(choices, now));
+        }
+        Arc::clone(&watched.official)
     }
 
     /// Lets time work on what is believed: what was seen too long ago stops to speak.
@@ -387,12 +396,12 @@ fn recovery_of(incident: &Incident, until: Timestamp, official: &Official) -> No
     }
 }
 
-fn standing(
+fn standing<'o>(
     watched: &Watched,
     assessment: &Assessment,
-    official: &Official,
+    official: &'o Official,
     incident: Option<&Incident>,
-) -> Standing {
+) -> Standing<'o> {
     let called = || watched.surfaces.iter().filter(|it| is_called_out(it));
     let failures: Vec<_> = called()
         .filter_map(|it| {
@@ -417,8 +426,8 @@ fn standing(
                 all: sum.all + it.all,
             }),
         working_since: incident.and_then(|incident| working_since(watched, incident)),
-        official: official.status.incidents.clone(),
-        told_by_page: fresh.then(|| official.told.clone()),
+        official: &official.status.incidents,
+        told_by_page: fresh.then_some(official.told.as_slice()),
         official_trouble: official.says == PageSays::Trouble,
         cause: watched.cause.clone(),
     }

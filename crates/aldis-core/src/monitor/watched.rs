@@ -1,8 +1,10 @@
 //! What is known of one watched service and its surfaces.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::pages::Official;
 use crate::belief::{Belief, Opinion};
 use crate::catalogue::{ProbeTarget, Service, Surface};
 use crate::correlation::Cause;
@@ -26,6 +28,8 @@ const RARELY: (usize, Duration) = (5, Duration::from_secs(600));
 pub(super) struct Watched {
     pub(super) service: Service,
     pub(super) surfaces: Vec<SurfaceState>,
+    /// What its pages said when last looked up: see [`super::Monitor::official`].
+    pub(super) official: Arc<Official>,
     pub(super) health: Health,
     pub(super) confidence: Option<Confidence>,
     pub(super) reason: Reason,
@@ -68,6 +72,7 @@ impl Watched {
                 .cloned()
                 .map(SurfaceState::new)
                 .collect(),
+            official: Arc::new(Official::unread()),
             health: Health::Unknown,
             confidence: None,
             reason: Reason::NotLookedYet,
@@ -121,7 +126,11 @@ impl Watched {
                 },
             )
             .collect();
-        Self { service, ..self }
+        Self {
+            service,
+            official: Arc::new(Official::unread()),
+            ..self
+        }
     }
 
     pub(super) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
