@@ -124,6 +124,6 @@ impl Progress {
 fn is_seen(reason: &Reason) -> bool {
     !matches!(
         reason,
-        Reason::NotLookedYet | Reason::Confirming { .. } | Reason::Vantage(Vantage::Waking)
+        Reason::NotLookedYet | Reason::Confirming { .. } | Reason::Vantage(Vantage::Waking, _)
     )
 }

@@ -130,6 +130,8 @@ pub struct Catalogue {
     pub services: Vec<Service>,
     /// Three endpoints of different operators that tell whether we are online.
     pub controls: Vec<Control>,
+    /// Whom to ask about names that the resolver of this machine does not know, in this order.
+    pub resolvers: Vec<Resolver>,
     /// Clouds and CDNs that services stand on.
     pub upstreams: Vec<Upstream>,
 }
@@ -149,7 +151,8 @@ impl Catalogue {
     }
 
     /// This catalogue with the user's own entries: services and upstreams replace those of the
-    /// same id or are added; controls, which have no id, replace all of ours if they can judge.
+    /// same id or are added; controls, which have no id, replace all of ours if they can judge, and
+    /// so do resolvers if there are any.
     #[must_use]
     pub fn overlaid_with(mut self, user: Self) -> Self {
         for service in user.services {
@@ -170,6 +173,9 @@ impl Catalogue {
         }
         if can_judge(&user.controls) {
             self.controls = user.controls;
+        }
+        if !user.resolvers.is_empty() {
+            self.resolvers = user.resolvers;
         }
         self
     }
@@ -296,6 +302,15 @@ pub struct Control {
     pub status: u16,
     /// The exact body that proves it, white space at the ends aside.
     pub body: Option<String>,
+}
+
+/// A resolver asked over https, `?name=…&type=A`, that answers in JSON (`application/dns-json`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolver {
+    /// Who runs it.
+    pub operator: String,
+    /// Asked with GET. By number, so that it takes no resolver to reach it.
+    pub url: Url,
 }
 
 /// A cloud or CDN.

@@ -31,6 +31,8 @@ pub enum Event {
         /// How much is missing.
         gap: Duration,
     },
+    /// Packets leave by another way than before: another network, a VPN that went up or down.
+    NetworkChanged,
     /// The user, or the shell for them, asks for something.
     Asked(Command),
     /// The settings or the catalogue changed.
@@ -140,6 +142,13 @@ pub enum Target {
     Control {
         /// Index into [`Catalogue::controls`].
         index: usize,
+    },
+    /// A name, by the resolver with this index in the catalogue.
+    Resolver {
+        /// Index into [`Catalogue::resolvers`].
+        index: usize,
+        /// The name.
+        name: String,
     },
 }
 

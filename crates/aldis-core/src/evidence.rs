@@ -78,6 +78,8 @@ pub enum Outcome {
     NameUnknown,
     /// The TLS handshake failed: wrong name, unknown issuer, expired, not TLS at all.
     TlsBroken {
+        /// What is wrong, as far as the TLS library can tell.
+        fault: TlsFault,
         /// What the TLS library said, one line.
         why: String,
     },
@@ -108,8 +110,62 @@ pub enum Outcome {
         /// The cap, in bytes.
         limit: usize,
     },
+    /// The proxy we go through cannot be reached, refuses to pass us on or wants a password.
+    ProxyFailed,
     /// The operating system says there is no network at all.
     WeAreOffline,
+}
+
+/// What is wrong with a TLS handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TlsFault {
+    /// The certificate is another name's.
+    WrongName,
+    /// Nobody we trust issued the certificate.
+    UnknownIssuer,
+    /// The certificate is over, by our clock.
+    Expired,
+    /// The certificate is yet to begin, by our clock.
+    NotYetValid,
+    /// Anything else: no common cipher, an alert, not TLS at all.
+    Other,
+}
+
+impl TlsFault {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::WrongName,
+        Self::UnknownIssuer,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::Other,
+    ];
+
+    /// The word in history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::WrongName => "wrong_name",
+            Self::UnknownIssuer => "unknown_issuer",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not_yet_valid",
+            Self::Other => "other",
+        }
+    }
+
+    /// The reverse of [`TlsFault::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.word() == word)
+    }
+
+    /// Whether somebody else answered in the place of whom we asked.
+    pub const fn is_foreign(self) -> bool {
+        matches!(self, Self::WrongName | Self::UnknownIssuer)
+    }
+
+    /// Whether a clock that is off, ours or theirs, explains it.
+    pub const fn is_of_time(self) -> bool {
+        matches!(self, Self::Expired | Self::NotYetValid)
+    }
 }
 
 impl Outcome {
@@ -127,6 +183,7 @@ impl Outcome {
             Self::RedirectedAway { .. } => "redirected_away",
             Self::WrongBody { .. } => "wrong_body",
             Self::TooLarge { .. } => "too_large",
+            Self::ProxyFailed => "proxy_failed",
             Self::WeAreOffline => "we_are_offline",
         }
     }
@@ -145,6 +202,7 @@ impl Outcome {
             | Self::TlsBroken { .. }
             | Self::RedirectedAway { .. }
             | Self::TooLarge { .. }
+            | Self::ProxyFailed
             | Self::WeAreOffline => None,
         }
     }
@@ -162,8 +220,17 @@ impl Outcome {
             | Self::RateLimited { .. }
             | Self::RedirectedAway { .. }
             | Self::WrongBody { .. }
+            | Self::ProxyFailed
             | Self::WeAreOffline => None,
         }
+    }
+
+    /// Whether it ended because the resolver gave no address: for want of one, or of an answer.
+    pub const fn is_nameless(&self) -> bool {
+        matches!(
+            self,
+            Self::NameUnknown | Self::TimedOut { phase: Phase::Dns }
+        )
     }
 }
 
@@ -189,6 +256,17 @@ pub enum PageSight {
     Unreachable(Outcome),
 }
 
+/// What a second resolver says about a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// It has an address.
+    Address,
+    /// It has none, or whoever should know does not say.
+    NoAddress,
+    /// The resolver could not be asked.
+    NoAnswer,
+}
+
 /// Everything one look can have seen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
@@ -198,4 +276,6 @@ pub enum Evidence {
     Control(Sight),
     /// A look at a vendor's status page.
     Page(PageSight),
+    /// A name that a second resolver was asked for.
+    Resolved(Resolution),
 }

@@ -31,4 +31,4 @@ pub use monitor::Monitor;
 pub use settings::Settings;
 pub use snapshot::Snapshot;
 pub use time::Timestamp;
-pub use vantage::Vantage;
+pub use vantage::{Culprit, Vantage};

@@ -5,6 +5,7 @@
 
 mod assess;
 mod look;
+mod names;
 mod pages;
 mod schedule;
 mod show;
@@ -29,12 +30,17 @@ use crate::settings::Settings;
 use crate::snapshot::Span;
 use crate::time::Timestamp;
 use crate::vantage::{Gate, Vantage};
+use names::Names;
 use pages::Pages;
 use schedule::Schedule;
 use watched::Watched;
 
 /// After a gap longer than this nothing that was only suspected stands (DETECTOR.md, sleep/wake).
 const LONG_GAP: Duration = Duration::from_secs(600);
+
+/// A change of our own vantage is announced once it has held for this long: a network that comes and
+/// goes is not announced at every turn.
+const VANTAGE_HOLDS: Duration = Duration::from_secs(5);
 
 /// What a monitor is made of.
 #[derive(Clone, Debug)]
@@ -76,6 +82,8 @@ pub struct Monitor {
     pages: Pages,
     schedule: Schedule,
     pending: Vec<Pending>,
+    names: Names,
+    told_vantage: ToldVantage,
     ledger: Ledger,
     /// Clouds and CDNs under what fails that report an outage themselves.
     upstreams_out: BTreeSet<String>,
@@ -102,6 +110,14 @@ struct Pending {
     sign: Sign,
 }
 
+/// What scripts and history know of our vantage.
+#[derive(Clone, Copy, Debug)]
+struct ToldVantage {
+    announced: Vantage,
+    /// What it is, and since when.
+    present: (Vantage, Timestamp),
+}
+
 impl Monitor {
     /// A monitor that has seen nothing yet.
     pub fn new(start: Start, now: Timestamp) -> Self {
@@ -114,6 +130,11 @@ impl Monitor {
             pages: Pages::default(),
             schedule: Schedule::default(),
             pending: Vec::new(),
+            names: Names::default(),
+            told_vantage: ToldVantage {
+                announced: Vantage::Waking,
+                present: (Vantage::Waking, now),
+            },
             ledger: Ledger::from_past(start.past.incidents),
             upstreams_out: BTreeSet::new(),
             mutes: BTreeMap::new(),
@@ -152,7 +173,8 @@ impl Monitor {
             } => {
                 self.looked(target, started, evidence, now, &mut effects);
             }
-            Event::TimeJumped { gap } => self.time_jumped(gap, now, &mut effects),
+            Event::TimeJumped { gap } => self.time_jumped(gap, now),
+            Event::NetworkChanged => self.network_changed(now),
             Event::Asked(command) => self.asked(command, now),
             Event::Configured {
                 settings,
@@ -169,6 +191,7 @@ impl Monitor {
                 broken: false,
             } => self.forget_fault(&fault),
         }
+        self.announce_vantage(now, &mut effects);
         self.order(now, &mut effects);
         self.reassess(now, &mut effects);
         effects.extend(
@@ -184,11 +207,12 @@ impl Monitor {
     pub fn wake_at(&self) -> Option<Timestamp> {
         let looks = self.schedule.wake_at(self.gate.state());
         let round = self.gate.wake_at(self.catalogue.controls.len());
-        looks.into_iter().chain(round).min()
+        let told = self.told_vantage;
+        let announcing = (told.present.0 != told.announced).then(|| self.announced_at());
+        looks.into_iter().chain(round).chain(announcing).min()
     }
 
-    fn time_jumped(&mut self, gap: Duration, now: Timestamp, effects: &mut Vec<Effect>) {
-        let from = self.gate.state();
+    fn time_jumped(&mut self, gap: Duration, now: Timestamp) {
         for watched in &mut self.watched {
             watched.hole(gap, now);
             if gap > LONG_GAP {
@@ -196,14 +220,29 @@ impl Monitor {
             }
         }
         self.gate.woke_up(now);
+        self.begin_anew(now);
+    }
+
+    fn network_changed(&mut self, now: Timestamp) {
+        self.gate.network_changed(now);
+        self.begin_anew(now);
+    }
+
+    /// Throws away what is under way: it began in another time, or by another way.
+    fn begin_anew(&mut self, now: Timestamp) {
         self.epoch = now;
         self.pending.clear();
+        self.forget_names();
+        self.schedule.void();
         self.schedule.all_due(now);
-        self.vantage_changed(from, now, effects);
+        self.note_vantage(now);
     }
 
     fn step_back(&mut self, now: Timestamp) {
         self.pending.clear();
+        self.forget_names();
+        self.schedule.void();
+        self.told_vantage.present.1 = self.told_vantage.present.1.min(now);
         self.gate.step_back(now);
         self.schedule.step_back(now);
         self.watched.iter_mut().for_each(|it| it.step_back(now));
@@ -213,16 +252,38 @@ impl Monitor {
         self.epoch = now;
     }
 
-    fn vantage_changed(&mut self, from: Vantage, now: Timestamp, effects: &mut Vec<Effect>) {
+    /// Notes what our vantage is. Judging follows at once, word of it when it has held.
+    fn note_vantage(&mut self, now: Timestamp) {
         let to = self.gate.state();
-        if from == to {
+        if self.told_vantage.present.0 == to {
             return;
         }
         if to.may_judge() {
             self.schedule.all_due_staggered(now, self.tempo);
         }
-        effects.push(Effect::Record(Record::Vantage { at: now, to }));
-        effects.push(Effect::AnnounceVantage { at: now, from, to });
+        self.told_vantage.present = (to, now);
+    }
+
+    fn announce_vantage(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let ToldVantage {
+            announced: from,
+            present: (to, since),
+        } = self.told_vantage;
+        if from == to || now < self.announced_at() {
+            return;
+        }
+        self.told_vantage.announced = to;
+        effects.push(Effect::Record(Record::Vantage { at: since, to }));
+        effects.push(Effect::AnnounceVantage {
+            at: since,
+            from,
+            to,
+        });
+    }
+
+    /// When what our vantage is has held for long enough.
+    fn announced_at(&self) -> Timestamp {
+        self.told_vantage.present.1 + self.tempo.of(VANTAGE_HOLDS)
     }
 
     fn asked(&mut self, command: Command, now: Timestamp) {

@@ -9,7 +9,7 @@ use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId};
 use crate::page::PageIncident;
 use crate::time::Timestamp;
-use crate::vantage::Vantage;
+use crate::vantage::{Culprit, Vantage};
 
 /// All of it at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub checked_at: Option<Timestamp>,
     /// The state of our own network.
     pub vantage: Vantage,
+    /// What of ours is in the way, where it can be named; also while we are online.
+    pub culprit: Option<Culprit>,
     /// Controls that answered as they must, and all of them, in the last round.
     pub controls: Tally,
     /// Watched services in the user's order.
@@ -170,7 +172,7 @@ pub enum Reason {
     /// Nothing has been seen yet.
     NotLookedYet,
     /// We cannot judge from here.
-    Vantage(Vantage),
+    Vantage(Vantage, Option<Culprit>),
     /// All evidence is older than it may be.
     Stale,
     /// No readable page and no probe that speaks.

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::files::{self, Watcher};
 use crate::handle::Message;
 use crate::local;
+use crate::network::Network;
 
 /// With what an engine starts.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Config {
     pub reload: Option<PathBuf>,
     /// Where time comes from.
     pub clock: Clock,
+    /// Where a change of network shows.
+    pub network: Network,
     /// Local time, for quiet hours.
     pub zone: TimeZone,
     /// [`Tempo::REAL`], or [`Tempo::QUICK`] where a person waits.
@@ -50,6 +53,7 @@ impl Config {
             history: None,
             reload: None,
             clock: Clock::system(),
+            network: Network::system(),
             zone: local::time_zone(),
             tempo: Tempo::REAL,
             seed: seed(),

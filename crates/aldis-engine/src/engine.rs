@@ -18,6 +18,7 @@ use crate::files::Watcher;
 use crate::handle::{Handle, Message};
 use crate::log;
 use crate::looks::Looks;
+use crate::network::{Network, WayOut};
 use crate::probe::{Look, NetProber, Prober};
 use crate::shell::{Announcement, Shell};
 use crate::store::Store;
@@ -40,6 +41,8 @@ pub struct Engine<P, S> {
     shell: S,
     clock: Clock,
     gaps: GapDetector,
+    network: Network,
+    way_out: WayOut,
     messages: mpsc::Receiver<Message>,
     snapshot: watch::Sender<Arc<Snapshot>>,
     store: Option<Store>,
@@ -86,6 +89,8 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             shell,
             clock: config.clock,
             gaps: GapDetector::new(now),
+            way_out: config.network.way_out(),
+            network: config.network,
             messages,
             snapshot,
             store,
@@ -118,6 +123,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
                 () = tokio::time::sleep_until(alarm) => None,
             };
             self.notice_gap();
+            self.notice_network();
             if let Some(event) = event {
                 self.handle(event);
             }
@@ -145,6 +151,15 @@ impl<P: Prober, S: Shell> Engine<P, S> {
         if let Some(gap) = self.gaps.sample(self.clock.read()) {
             tracing::info!(?gap, "time is missing: slept, or the clock was set");
             self.handle(Event::TimeJumped { gap });
+        }
+    }
+
+    /// Looked at whenever anything happens, so that no look is judged that a change cut short.
+    fn notice_network(&mut self) {
+        let way_out = self.network.way_out();
+        if std::mem::replace(&mut self.way_out, way_out) != way_out {
+            tracing::info!("packets leave by another way: the network changed");
+            self.handle(Event::NetworkChanged);
         }
     }
 
@@ -210,7 +225,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             }
             Event::Fault { fault, .. } => tracing::info!(?fault, "a part of Aldis works again"),
             // What was read before the gap and arrives after it is thrown away.
-            Event::TimeJumped { .. } => self.looks.forget_pages(),
+            Event::TimeJumped { .. } | Event::NetworkChanged => self.looks.forget_pages(),
             Event::Woke | Event::Looked { .. } | Event::Asked(_) => {}
         }
     }

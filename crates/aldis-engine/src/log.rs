@@ -60,6 +60,7 @@ pub fn target(target: &Target) -> String {
         Target::Probe { service, surface } => format!("{} of {service}", surface.word()),
         Target::Page { url } => format!("page {}", shown(url)),
         Target::Control { index } => format!("control {index}"),
+        Target::Resolver { index, name } => format!("{name} by resolver {index}"),
     }
 }
 

@@ -62,7 +62,7 @@ impl<P: Prober> Looks<P> {
         };
         let places = match look.target {
             Target::Probe { .. } | Target::Page { .. } => &self.services,
-            Target::Control { .. } => &self.controls,
+            Target::Control { .. } | Target::Resolver { .. } => &self.controls,
         };
         let task = self.tasks.spawn(run(
             Arc::clone(&self.prober),
@@ -137,7 +137,7 @@ async fn run<P: Prober>(prober: Arc<P>, clock: Clock, places: Arc<Semaphore>, lo
 #[cfg(test)]
 mod tests {
     use aldis_core::catalogue::{Control, ProbeTarget, ServiceId, Surface};
-    use aldis_core::evidence::{Evidence, Outcome, PageSight, Sight, Timing};
+    use aldis_core::evidence::{Evidence, Outcome, PageSight, Resolution, Sight, Timing};
     use aldis_core::settings::Proxy;
     use url::Url;
 
@@ -153,6 +153,7 @@ mod tests {
             match look.plan {
                 Plan::Edge(_) => std::future::pending().await,
                 Plan::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
+                Plan::Name { .. } => Evidence::Resolved(Resolution::NoAnswer),
                 Plan::Control(_) => Evidence::Control(Sight {
                     outcome,
                     timing: Timing::default(),
@@ -170,12 +171,14 @@ mod tests {
                 alive: vec![200],
                 challenge: false,
             }),
-            Target::Page { .. } | Target::Control { .. } => Plan::Control(Control {
-                operator: "one".to_owned(),
-                url,
-                status: 200,
-                body: None,
-            }),
+            Target::Page { .. } | Target::Control { .. } | Target::Resolver { .. } => {
+                Plan::Control(Control {
+                    operator: "one".to_owned(),
+                    url,
+                    status: 200,
+                    body: None,
+                })
+            }
         };
         Look {
             target,

@@ -7,6 +7,7 @@ mod control;
 mod edge;
 mod page;
 mod resolve;
+mod resolver;
 mod trace;
 pub(crate) mod wire;
 
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aldis_core::catalogue::{Catalogue, Control, ProbeTarget};
-use aldis_core::evidence::{Evidence, Outcome, PageSight, Phase, Sight, Timing};
+use aldis_core::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
 use aldis_core::page::Format;
 use aldis_core::settings::Proxy;
 use aldis_core::{Order, Target};
@@ -52,6 +53,13 @@ pub enum Plan {
     },
     /// At a control.
     Control(Control),
+    /// Up a name.
+    Name {
+        /// Where the resolver is asked.
+        resolver: Url,
+        /// What for.
+        name: String,
+    },
 }
 
 /// Whoever makes looks: the network, or a script in tests.
@@ -85,6 +93,10 @@ impl Look {
                 }
             }
             Target::Control { index } => Plan::Control(catalogue.controls.get(*index)?.clone()),
+            Target::Resolver { index, name } => Plan::Name {
+                resolver: catalogue.resolvers.get(*index)?.url.clone(),
+                name: name.clone(),
+            },
         };
         Some(Self {
             target: order.target,
@@ -111,6 +123,7 @@ pub(crate) fn overrun(target: &Target, total: Duration) -> Evidence {
         Target::Probe { .. } => Evidence::Probe(sight(outcome)),
         Target::Control { .. } => Evidence::Control(sight(outcome)),
         Target::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
+        Target::Resolver { .. } => Evidence::Resolved(Resolution::NoAnswer),
     }
 }
 
@@ -151,6 +164,10 @@ impl Prober for NetProber {
                 let validators = &self.validators;
                 let sight = page::probe(&self.wire, validators, document, proxy, deadline).await;
                 Evidence::Page(sight)
+            }
+            Plan::Name { resolver, name } => {
+                let asked = (resolver, name.as_str());
+                Evidence::Resolved(resolver::probe(&self.wire, asked, proxy, deadline).await)
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::http::{Request, Response};
 use crate::page;
 use crate::spoil::SIGN_IN;
 use crate::stage::Stage;
-use crate::vendor::{Part, Vendor};
+use crate::vendor::{KNOWN_ELSEWHERE, Part, Vendor};
 
 /// The right answer.
 pub(crate) fn answer(part: Part, request: &Request, stage: &Stage) -> Response {
@@ -15,6 +15,7 @@ pub(crate) fn answer(part: Part, request: &Request, stage: &Stage) -> Response {
         Part::Web(vendor) => web(vendor, request),
         Part::Api(vendor) => api(vendor),
         Part::Control(operator) => Response::text(200, operator.body()),
+        Part::Resolver => resolve(request),
         Part::Portal => Response::html(200, SIGN_IN),
     }
 }
@@ -36,6 +37,18 @@ fn status_page(vendor: Vendor, request: &Request, stage: &Stage) -> Response {
         return Response::text(304, "").with("etag", tag);
     }
     response.with("etag", tag)
+}
+
+/// As the public resolvers answer `application/dns-json`.
+fn resolve(request: &Request) -> Response {
+    let name = request.query("name").unwrap_or_default();
+    let answer = if name == KNOWN_ELSEWHERE {
+        json!({"Status": 0, "Question": [{"name": name, "type": 1}],
+            "Answer": [{"name": name, "type": 1, "TTL": 60, "data": "127.0.0.1"}]})
+    } else {
+        json!({"Status": 3, "Question": [{"name": name, "type": 1}]})
+    };
+    Response::json(200, &answer)
 }
 
 /// FNV-1a: the same body has the same tag in every run.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::lab::Config;
 use crate::stage::Stage;
-use crate::vendor::{Operator, Part, Vendor};
+use crate::vendor::{KNOWN_ELSEWHERE, Operator, Part, Vendor};
 
 /// One service as the catalogue has it.
 struct Entry {
@@ -153,6 +153,11 @@ pub(crate) fn catalogue_toml(stage: &Stage, config: &Config) -> String {
              status = 200\nbody = {body:?}\n\n"
         ));
     }
+    // Nobody asks the real ones.
+    let resolver = base(stage, config, Part::Resolver);
+    text.push_str(&format!(
+        "[[resolver]]\noperator = \"lab\"\nurl = \"{resolver}/dns-query\"\n"
+    ));
     text
 }
 
@@ -192,6 +197,8 @@ fn probe(stage: &Stage, config: &Config, vendor: Vendor, look: &Look) -> String 
 fn base(stage: &Stage, config: &Config, part: Part) -> String {
     if config.unknown_name.contains(&part) {
         format!("http://no-such-name.invalid:{}", stage.address(part).port())
+    } else if config.known_elsewhere.contains(&part) {
+        format!("http://{KNOWN_ELSEWHERE}:{}", stage.address(part).port())
     } else if config.https.contains(&part) {
         stage.https_url(part)
     } else {

@@ -26,6 +26,8 @@ pub struct Config {
     pub https: Vec<Part>,
     /// Parts whose catalogue entries have a host name that no resolver knows.
     pub unknown_name: Vec<Part>,
+    /// Parts whose catalogue entries have a host name that only the lab's own resolver knows.
+    pub known_elsewhere: Vec<Part>,
     /// Whether the lab can be driven over HTTP: see [`Lab::remote_url`].
     pub remote: bool,
 }
@@ -37,6 +39,7 @@ impl Default for Config {
             status_page: Duration::from_secs(1),
             https: Vec::new(),
             unknown_name: Vec::new(),
+            known_elsewhere: Vec::new(),
             remote: true,
         }
     }

@@ -35,4 +35,4 @@ pub use page::{
 pub use scenario::Scenario;
 pub use script::{Script, ScriptError, Step};
 pub use stage::{LabError, Stage};
-pub use vendor::{Operator, Part, UnknownPart, Vendor};
+pub use vendor::{KNOWN_ELSEWHERE, Operator, Part, UnknownPart, Vendor};

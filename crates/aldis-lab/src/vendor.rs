@@ -64,9 +64,14 @@ pub enum Part {
     Api(Vendor),
     /// One of the three endpoints that tell whether the watcher itself is online.
     Control(Operator),
+    /// A resolver that is asked over HTTP: it knows [`KNOWN_ELSEWHERE`] and nothing else.
+    Resolver,
     /// The sign-in page of a hotel: where redirects away lead.
     Portal,
 }
+
+/// A name that the resolver of no machine knows, and the lab's does.
+pub const KNOWN_ELSEWHERE: &str = "known-elsewhere.invalid";
 
 /// Who runs a control: three, independent of each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,7 +117,7 @@ impl Part {
         });
         vendors
             .chain(Self::controls())
-            .chain([Self::Portal])
+            .chain([Self::Resolver, Self::Portal])
             .collect()
     }
 
@@ -129,6 +134,7 @@ impl fmt::Display for Part {
             Self::Web(vendor) => write!(f, "{}.web", vendor.word()),
             Self::Api(vendor) => write!(f, "{}.api", vendor.word()),
             Self::Control(operator) => write!(f, "control.{}", operator.word()),
+            Self::Resolver => f.write_str("resolver"),
             Self::Portal => f.write_str("portal"),
         }
     }
@@ -181,7 +187,7 @@ mod tests {
     #[test]
     fn every_part_is_found_again_by_its_name() {
         let all = Part::all();
-        assert_eq!(all.len(), 3 + 10 + 3 + 1);
+        assert_eq!(all.len(), 3 + 10 + 3 + 2);
         for part in all {
             assert_eq!(part.to_string().parse::<Part>(), Ok(part));
         }

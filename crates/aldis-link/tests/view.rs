@@ -190,6 +190,7 @@ fn snapshot() -> Snapshot {
         at: at("10:00:00"),
         checked_at: Some(at("09:59:50")),
         vantage: Vantage::Online,
+        culprit: None,
         controls: Tally { good: 3, all: 3 },
         services: vec![service("Claude", Health::Operational), out],
         incidents: vec![incident()],

@@ -7,8 +7,8 @@ use std::time::Duration;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Capability, Catalogue, Control, Part, ProbeTarget, Service, ServiceId, StatusSource, Surface,
-    Upstream,
+    Capability, Catalogue, Control, Part, ProbeTarget, Resolver, Service, ServiceId, StatusSource,
+    Surface, Upstream,
 };
 use crate::finding::{Allowed, Finding, Mistake};
 use crate::page::Format;
@@ -44,6 +44,7 @@ const STATUS_KEYS: [&str; 6] = [
 ];
 const PROBE_KEYS: [&str; 4] = ["surface", "url", "alive", "challenge"];
 const CONTROL_KEYS: [&str; 4] = ["url", "operator", "status", "body"];
+const RESOLVER_KEYS: [&str; 2] = ["url", "operator"];
 const UPSTREAM_KEYS: [&str; 3] = ["id", "name", "status"];
 
 /// Reads a catalogue file.
@@ -52,7 +53,7 @@ pub(super) fn read(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
     let mut catalogue = Catalogue::default();
     if let Some(document) = document {
         let root = Table::top(document.get_ref());
-        reader.allow(root, &["service", "control", "upstream"]);
+        reader.allow(root, &["service", "control", "resolver", "upstream"]);
         catalogue.services = entries(
             &mut reader,
             root,
@@ -81,6 +82,16 @@ pub(super) fn read(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
             reader.complain(first.span().start, Mistake::OneOperator);
             catalogue.controls.clear();
         }
+        catalogue.resolvers = entries(
+            &mut reader,
+            root,
+            Kind {
+                key: "resolver",
+                written: "[[resolver]]",
+            },
+            resolver,
+            |resolver| resolver.url.to_string(),
+        );
         catalogue.upstreams = entries(
             &mut reader,
             root,
@@ -295,6 +306,16 @@ fn control<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Control>
         url,
         status: status.unwrap_or(200),
         body,
+    })
+}
+
+fn resolver<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Resolver> {
+    reader.allow(table, &RESOLVER_KEYS);
+    let url = reader.need(table, "url", ADDRESS, tables::web_address)?;
+    let operator = reader.value(table, "operator", &Allowed::Text, tables::text);
+    Some(Resolver {
+        operator: operator.or_else(|| url.host_str().map(str::to_owned))?,
+        url,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::incident::Incident;
 use crate::page::{Because, PageIncident};
 use crate::snapshot::{PageSays, Reason, Tally};
 use crate::time::Timestamp;
-use crate::vantage::Vantage;
+use crate::vantage::{Culprit, Vantage};
 
 /// What was concluded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(super) struct Assessment {
 pub(super) struct Around<'a> {
     pub(super) official: &'a Official,
     pub(super) vantage: Vantage,
+    /// What of ours is in the way.
+    pub(super) culprit: Option<Culprit>,
     pub(super) controls: Tally,
     /// Since when we have been online without a break.
     pub(super) online_since: Option<Timestamp>,
@@ -41,7 +43,7 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
         return Assessment {
             health: Health::Unknown,
             confidence: None,
-            reason: Reason::Vantage(around.vantage),
+            reason: Reason::Vantage(around.vantage, around.culprit),
         };
     }
     let ours = called_out(watched, around);
@@ -235,6 +237,10 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
 }
 
 fn silence(watched: &Watched, page: PageSays) -> Reason {
+    let ours = watched.surfaces.iter().find_map(|it| it.ours);
+    if ours.is_some() {
+        return Reason::Vantage(Vantage::Impaired, ours);
+    }
     let looked = watched.surfaces.iter().any(|it| it.last.is_some());
     if !looked && page == PageSays::NotAsked {
         Reason::NotLookedYet

@@ -7,11 +7,12 @@ use super::{Monitor, Pending};
 use crate::belief::{Beside, Opinion};
 use crate::catalogue::{Surface, Upstream};
 use crate::event::{Effect, Order, Record, Target};
-use crate::evidence::{Evidence, Sight};
+use crate::evidence::{Evidence, Outcome, Sight};
 use crate::likelihood::Sign;
 use crate::pace::{self, EdgePace, Next, PagePace, Why};
 use crate::snapshot::Says;
 use crate::time::Timestamp;
+use crate::vantage::Culprit;
 
 /// How long a look at a surface may take.
 const EDGE_DEADLINE: Duration = Duration::from_secs(10);
@@ -35,7 +36,9 @@ impl Monitor {
         for target in self.schedule.take_due(self.gate.state(), now) {
             let deadline = match target {
                 Target::Page { .. } => PAGE_DEADLINE,
-                Target::Probe { .. } | Target::Control { .. } => EDGE_DEADLINE,
+                Target::Probe { .. } | Target::Control { .. } | Target::Resolver { .. } => {
+                    EDGE_DEADLINE
+                }
             };
             effects.push(Effect::Look(Order {
                 target,
@@ -52,11 +55,16 @@ impl Monitor {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let void = started < self.epoch;
+        let void = started < self.epoch || started > now || self.schedule.is_void(&target);
         match (target, evidence) {
             (Target::Control { index }, Evidence::Control(sight)) => {
                 if !void {
-                    self.control_answered(index, &sight, now, effects);
+                    self.control_answered((index, started), &sight, now, effects);
+                }
+            }
+            (Target::Resolver { index, name }, Evidence::Resolved(resolution)) => {
+                if !void {
+                    self.resolved((index, name), resolution, now, effects);
                 }
             }
             (target @ Target::Page { .. }, Evidence::Page(sight)) => {
@@ -71,7 +79,13 @@ impl Monitor {
                 }
             }
             // Evidence of another kind than was asked for proves nothing; the target is asked again.
-            (target, Evidence::Control(_) | Evidence::Page(_) | Evidence::Probe(_)) => {
+            (
+                target,
+                Evidence::Control(_)
+                | Evidence::Page(_)
+                | Evidence::Probe(_)
+                | Evidence::Resolved(_),
+            ) => {
                 self.look_ended(&target, false, now);
             }
         }
@@ -97,7 +111,7 @@ impl Monitor {
 
     fn control_answered(
         &mut self,
-        index: usize,
+        look: (usize, Timestamp),
         sight: &Sight,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -109,29 +123,43 @@ impl Monitor {
             .map(|it| it.ended)
             .min()
             .unwrap_or(quiet_from);
-        let ended = self.gate.answered(
-            index,
-            &sight.outcome,
-            &self.catalogue.controls,
-            witness_from,
-            now,
-        );
+        let controls = &self.catalogue.controls;
+        let ended = self.gate.answered(look, sight, controls, witness_from, now);
         let Some(round) = ended else { return };
+        if let Some(control) = round.nameless {
+            self.doubt_control(control, now, effects);
+        }
         let (judged, later): (Vec<Pending>, Vec<Pending>) = std::mem::take(&mut self.pending)
             .into_iter()
             .partition(|it| it.ended <= round.began);
         for look in judged {
-            let sign = Some(look.sign).filter(|_| round.to.may_judge());
-            self.judge(&look.target, &look.sight, look.ended, sign, now, effects);
+            self.judge_failure(look, now, effects);
         }
         self.pending = later;
         if !self.pending.is_empty() {
             self.gate.hurry(now);
         }
-        self.vantage_changed(round.from, now, effects);
+        self.note_vantage(now);
         if !round.to.may_judge() {
             self.awaited
                 .retain(|target| self.schedule.in_flight(target));
+        }
+    }
+
+    /// Lets a failing look count if the round that has just ended leaves only them to blame.
+    fn judge_failure(&mut self, look: Pending, now: Timestamp, effects: &mut Vec<Effect>) {
+        let may_judge = self.gate.state().may_judge();
+        let undated = matches!(look.sight.outcome, Outcome::TlsBroken { .. });
+        let seen = (&look.target, &look.sight, look.ended);
+        if !may_judge {
+            self.dismiss(seen, None, now, effects);
+        } else if undated && !self.gate.is_secure() {
+            self.dismiss(seen, Some(Culprit::Clock), now, effects);
+        } else if look.sight.outcome.is_nameless() {
+            self.doubt(look, now, effects);
+        } else {
+            let sign = Some(look.sign);
+            self.judge(&look.target, &look.sight, look.ended, sign, now, effects);
         }
     }
 
@@ -146,6 +174,7 @@ impl Monitor {
         let Some(state) = watched.surface_mut(*surface) else {
             return;
         };
+        let ours = ours(&sight.outcome);
         match state.sign(&sight.outcome, now) {
             Some(sign) if !sign.is_good() => {
                 self.gate.hurry(now);
@@ -163,13 +192,38 @@ impl Monitor {
                 }
                 self.judge(&target, &sight, now, Some(sign), now, effects);
             }
-            None => self.judge(&target, &sight, now, None, now, effects),
+            None => {
+                self.dismiss((&target, &sight, now), ours, now, effects);
+                if ours.is_some() {
+                    self.gate.hurry(now);
+                }
+            }
+        }
+    }
+
+    /// Lets a look count for nothing, and remembers what of ours it ran into.
+    pub(super) fn dismiss(
+        &mut self,
+        (target, sight, ended): (&Target, &Sight, Timestamp),
+        ours: Option<Culprit>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.judge(target, sight, ended, None, now, effects);
+        let Target::Probe { service, surface } = target else {
+            return;
+        };
+        let Some(index) = self.index_of(service) else {
+            return;
+        };
+        if let Some(state) = self.watched[index].surface_mut(*surface) {
+            state.ours = ours;
         }
     }
 
     /// Lets a look that ended at `ended` count for what it is a sign of, records it and decides when
     /// the next one is due.
-    fn judge(
+    pub(super) fn judge(
         &mut self,
         target: &Target,
         sight: &Sight,
@@ -203,6 +257,7 @@ impl Monitor {
             None => state.belief.neutral(),
         }
         state.remember(sight, says(sign), ended);
+        state.ours = None;
         state.opinion = state.belief.weigh(beside, now, tempo);
         let began_to_fail = began_to_fail && state.belief.episode().is_some();
         let next = self.next_look(index, *surface, beside, now);
@@ -338,5 +393,25 @@ const fn says(sign: Option<Sign>) -> Says {
         Some(sign) if sign.is_good() => Says::Works,
         Some(sign) if sign.is_failure() => Says::Fails,
         Some(_) | None => Says::Nothing,
+    }
+}
+
+/// What of ours a look ran into, where the look alone tells.
+fn ours(outcome: &Outcome) -> Option<Culprit> {
+    match outcome {
+        Outcome::ProxyFailed => Some(Culprit::Proxy),
+        Outcome::TlsBroken { fault, .. } if fault.is_foreign() => Some(Culprit::Interception),
+        Outcome::TlsBroken { .. }
+        | Outcome::Answered { .. }
+        | Outcome::Refused
+        | Outcome::Reset { .. }
+        | Outcome::TimedOut { .. }
+        | Outcome::NameUnknown
+        | Outcome::Challenged { .. }
+        | Outcome::RateLimited { .. }
+        | Outcome::RedirectedAway { .. }
+        | Outcome::WrongBody { .. }
+        | Outcome::TooLarge { .. }
+        | Outcome::WeAreOffline => None,
     }
 }

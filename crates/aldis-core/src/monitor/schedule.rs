@@ -23,6 +23,8 @@ struct Slot {
     /// Whoever told us to wait is not asked before this, whatever else happens.
     not_before: Timestamp,
     in_flight: bool,
+    /// What is on its way counts for nothing when it arrives.
+    void: bool,
     /// Not needed at present: a fallback whose first choice can be read.
     resting: bool,
     looks: u64,
@@ -47,6 +49,7 @@ impl Schedule {
                 due: now,
                 not_before: now,
                 in_flight: false,
+                void: false,
                 resting: false,
                 looks: 0,
             });
@@ -82,12 +85,25 @@ impl Schedule {
         match self.slots.get_mut(target) {
             Some(slot) => {
                 slot.in_flight = false;
+                slot.void = false;
                 slot.not_before = floor;
                 slot.due = due;
                 true
             }
             None => false,
         }
+    }
+
+    /// What is on its way is to count for nothing.
+    pub(super) fn void(&mut self) {
+        for slot in self.slots.values_mut() {
+            slot.void = slot.in_flight;
+        }
+    }
+
+    /// Whether what is on its way counts for nothing.
+    pub(super) fn is_void(&self, target: &Target) -> bool {
+        self.slots.get(target).is_some_and(|slot| slot.void)
     }
 
     /// Moves the next look.
@@ -182,7 +198,7 @@ fn may_order(target: &Target, vantage: Vantage) -> bool {
         (Vantage::Captive | Vantage::Impaired | Vantage::Offline, Target::Probe { .. }) => true,
         (
             Vantage::Captive | Vantage::Impaired | Vantage::Offline,
-            Target::Page { .. } | Target::Control { .. },
+            Target::Page { .. } | Target::Control { .. } | Target::Resolver { .. },
         ) => false,
     }
 }

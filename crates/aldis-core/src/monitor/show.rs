@@ -15,6 +15,7 @@ impl Monitor {
             at: now,
             checked_at: self.checked_at,
             vantage: self.gate.state(),
+            culprit: self.gate.culprit(now),
             controls: self.gate.tally(),
             services: self.watched.iter().map(|it| self.status(it, now)).collect(),
             incidents: self.ledger.all().to_vec(),
@@ -84,7 +85,9 @@ impl Monitor {
 
     /// Whether everything was looked at and no failure is still being confirmed.
     fn is_settled(&self) -> bool {
-        let ourselves_known = self.gate.state() != Vantage::Waking && self.pending.is_empty();
+        let ourselves_known = self.gate.state() != Vantage::Waking
+            && self.pending.is_empty()
+            && !self.names.is_waiting();
         if !self.gate.state().may_judge() {
             return ourselves_known;
         }

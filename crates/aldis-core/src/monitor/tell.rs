@@ -23,8 +23,6 @@ use crate::time::Timestamp;
 const FRESH_FOR_INTERVALS: u32 = 3;
 /// Room for a slow look and its confirmation before the last good one counts as old.
 const FRESH_GRACE: Duration = Duration::from_secs(30);
-/// Share of requests that fail on our side of the line.
-const LOSS: f64 = 0.003;
 /// How long several vendors that share nothing must fail before any of them is blamed.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// A longer silence than this is time nobody watched.
@@ -101,6 +99,7 @@ impl Monitor {
         let around = Around {
             official: &official,
             vantage: self.gate.state(),
+            culprit: self.gate.culprit(now),
             controls: self.gate.tally(),
             online_since: self.gate.online_since(),
             incident,
@@ -199,7 +198,7 @@ impl Monitor {
                 .upstreams
                 .iter()
                 .any(|id| self.upstreams_out.contains(id)),
-            loss: LOSS,
+            loss: self.gate.loss(now),
             fresh_from: self.fresh_from(watched, surface, now),
             patience: match watched.cause {
                 Some(Cause::Way) => PATIENCE,

@@ -160,10 +160,13 @@ fn a_sign_in_page_in_the_way_is_called_that() {
     let mut world = World::new();
     world.run(minutes(5)).answers(|target, _| match target {
         crate::event::Target::Control { index: 2 } => Outcome::TlsBroken {
+            fault: crate::evidence::TlsFault::WrongName,
             why: "name mismatch".to_owned(),
         },
         crate::event::Target::Control { .. } => Outcome::WrongBody { status: 200 },
-        crate::event::Target::Probe { .. } | crate::event::Target::Page { .. } => Outcome::Reset {
+        crate::event::Target::Probe { .. }
+        | crate::event::Target::Page { .. }
+        | crate::event::Target::Resolver { .. } => Outcome::Reset {
             phase: crate::evidence::Phase::Tls,
         },
     });
@@ -194,7 +197,9 @@ fn where_the_controls_are_blocked_the_services_themselves_prove_us_online() {
     let mut world = World::new();
     world.answers(|target, _| match target {
         crate::event::Target::Control { .. } => slow(),
-        crate::event::Target::Probe { .. } | crate::event::Target::Page { .. } => good(target),
+        crate::event::Target::Probe { .. }
+        | crate::event::Target::Page { .. }
+        | crate::event::Target::Resolver { .. } => good(target),
     });
     world.run(minutes(3));
     assert_eq!(world.health("chatgpt"), Health::Operational);

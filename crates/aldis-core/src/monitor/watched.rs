@@ -15,6 +15,7 @@ use crate::incident::{Happening, Incident};
 use crate::likelihood::Sign;
 use crate::snapshot::{ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
+use crate::vantage::Culprit;
 
 /// How much of the past is shown.
 const STRIP: Duration = Duration::from_secs(24 * 3_600);
@@ -52,6 +53,8 @@ pub(super) struct SurfaceState {
     pub(super) retry_after: Option<Duration>,
     /// When it was asked lately.
     asked: VecDeque<Timestamp>,
+    /// What of ours the last look ran into.
+    pub(super) ours: Option<Culprit>,
     latencies: VecDeque<Duration>,
 }
 
@@ -239,6 +242,7 @@ impl SurfaceState {
             turned_away: false,
             retry_after: None,
             asked: VecDeque::new(),
+            ours: None,
             latencies: VecDeque::new(),
         }
     }
@@ -276,12 +280,16 @@ impl SurfaceState {
             | Outcome::NameUnknown
             | Outcome::WeAreOffline => Some(Sign::of(surface, false)),
             Outcome::RateLimited { .. } => (rarely && let_in).then_some(Sign::Limited),
+            Outcome::TlsBroken { fault, .. } if fault.is_of_time() => {
+                Some(Sign::of(surface, false))
+            }
             Outcome::Answered { .. }
             | Outcome::TlsBroken { .. }
             | Outcome::Challenged { .. }
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
-            | Outcome::TooLarge { .. } => None,
+            | Outcome::TooLarge { .. }
+            | Outcome::ProxyFailed => None,
         }
     }
 
@@ -299,6 +307,7 @@ impl SurfaceState {
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
             | Outcome::TooLarge { .. }
+            | Outcome::ProxyFailed
             | Outcome::WeAreOffline => (None, false),
         };
         if says == Says::Works {

@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use aldis_core::evidence::{Evidence, Outcome, PageSight, Sight, Timing};
+use aldis_core::evidence::{Evidence, Outcome, PageSight, Resolution, Sight, Timing};
 use aldis_core::page::PageError;
 use aldis_core::present::notice::NoticeKind;
 use aldis_core::{Command, Health, ServiceId, Target, Timestamp, Vantage, catalogue};
@@ -84,6 +84,7 @@ impl Prober for Scripted {
             Target::Probe { .. } => Evidence::Probe(sight(outcome)),
             Target::Control { .. } => Evidence::Control(sight(outcome)),
             Target::Page { .. } => Evidence::Page(PageSight::Unreadable(PageError::Empty)),
+            Target::Resolver { .. } => Evidence::Resolved(Resolution::NoAnswer),
         }
     }
 }
@@ -134,7 +135,7 @@ async fn what_only_a_page_told_is_there_after_a_restart_up_to_the_moment_we_ende
         };
         let script: Script = Box::new(|target, _| match target {
             Target::Page { .. } => Act::Read,
-            Target::Probe { .. } | Target::Control { .. } => well(target),
+            Target::Probe { .. } | Target::Control { .. } | Target::Resolver { .. } => well(target),
         });
         run_with(config, Recorder::default(), script)
     };
@@ -197,7 +198,10 @@ fn well(target: &Target) -> Act {
             surface: aldis_core::Surface::Api,
             ..
         } => 401,
-        Target::Probe { .. } | Target::Page { .. } | Target::Control { .. } => 200,
+        Target::Probe { .. }
+        | Target::Page { .. }
+        | Target::Control { .. }
+        | Target::Resolver { .. } => 200,
     };
     Act::See(Outcome::Answered { status })
 }
@@ -207,7 +211,10 @@ const DOWN: Outcome = Outcome::Answered { status: 503 };
 fn broken_while(down: impl Fn(Duration) -> bool + Send + Sync + 'static) -> Script {
     Box::new(move |target, at| match target {
         Target::Probe { .. } if down(at) => Act::See(DOWN),
-        Target::Probe { .. } | Target::Page { .. } | Target::Control { .. } => well(target),
+        Target::Probe { .. }
+        | Target::Page { .. }
+        | Target::Control { .. }
+        | Target::Resolver { .. } => well(target),
     })
 }
 
@@ -291,7 +298,10 @@ async fn looks_that_panic_or_never_end_are_outages_seen_and_not_holes() {
             aldis_core::Surface::Web => Act::Hang,
             aldis_core::Surface::Api | aldis_core::Surface::Completion => Act::Panic,
         },
-        Target::Probe { .. } | Target::Page { .. } | Target::Control { .. } => well(target),
+        Target::Probe { .. }
+        | Target::Page { .. }
+        | Target::Control { .. }
+        | Target::Resolver { .. } => well(target),
     });
     let (handle, shell) = run(script).await;
     tokio::time::sleep(minutes(15)).await;

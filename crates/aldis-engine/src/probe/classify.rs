@@ -5,7 +5,7 @@ use std::error::Error;
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use aldis_core::evidence::{Outcome, Phase};
+use aldis_core::evidence::{Outcome, Phase, TlsFault};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use url::Url;
@@ -87,6 +87,50 @@ fn socket(kind: io::ErrorKind, phase: Phase) -> Option<Outcome> {
     cut.then_some(Outcome::Reset { phase })
 }
 
+/// What a look through a proxy ran into, where that is the proxy and not whoever was asked: names are
+/// the proxy's to find and connections its to make. hyper-util names its reasons in words only.
+pub(crate) fn by_proxy(
+    outcome: Outcome,
+    error: &(dyn Error + 'static),
+    through_proxy: impl FnOnce() -> bool,
+) -> Outcome {
+    let mut next = Some(error);
+    let mut turned_away = false;
+    while let Some(link) = next {
+        let text = link.to_string();
+        turned_away |=
+            text.starts_with("tunnel error: proxy auth") || text == "tunnel error: unsuccessful";
+        next = link.source();
+    }
+    let never_got_there = outcome == Outcome::Refused || outcome.is_nameless();
+    if turned_away || never_got_there && through_proxy() {
+        Outcome::ProxyFailed
+    } else {
+        outcome
+    }
+}
+
+fn fault(error: &rustls::Error) -> TlsFault {
+    use rustls::CertificateError as Bad;
+    let rustls::Error::InvalidCertificate(bad) = error else {
+        return TlsFault::Other;
+    };
+    if matches!(
+        bad,
+        Bad::NotValidForName | Bad::NotValidForNameContext { .. }
+    ) {
+        TlsFault::WrongName
+    } else if matches!(bad, Bad::UnknownIssuer) {
+        TlsFault::UnknownIssuer
+    } else if matches!(bad, Bad::Expired | Bad::ExpiredContext { .. }) {
+        TlsFault::Expired
+    } else if matches!(bad, Bad::NotValidYet | Bad::NotValidYetContext { .. }) {
+        TlsFault::NotYetValid
+    } else {
+        TlsFault::Other
+    }
+}
+
 fn tls(error: &rustls::Error) -> Outcome {
     const LONGEST: usize = 200;
     let why: String = error
@@ -96,7 +140,10 @@ fn tls(error: &rustls::Error) -> Outcome {
         .filter(|&c| aldis_core::page::is_showable(c))
         .take(LONGEST)
         .collect();
-    Outcome::TlsBroken { why }
+    Outcome::TlsBroken {
+        fault: fault(error),
+        why,
+    }
 }
 
 /// An answer that is nobody's verdict on the service: a bot wall, or a limiter.
@@ -105,6 +152,10 @@ pub(crate) fn gatekeeper(
     headers: &HeaderMap,
     now: SystemTime,
 ) -> Option<Outcome> {
+    // Only a proxy says so.
+    if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        return Some(Outcome::ProxyFailed);
+    }
     if is_bot_wall(headers) {
         return Some(Outcome::Challenged {
             status: status.as_u16(),
@@ -228,7 +279,7 @@ mod tests {
     #[test]
     fn what_the_tls_library_quotes_turns_no_text() {
         let broken = rustls::Error::General("a\u{202e}b\u{200b}\u{1b}[31m\nc".to_owned());
-        let Outcome::TlsBroken { why } = tls(&broken) else {
+        let Outcome::TlsBroken { why, .. } = tls(&broken) else {
             panic!("not TLS")
         };
         assert!(why.ends_with("ab[31m c"), "{why:?}");

@@ -53,7 +53,9 @@ async fn lookup(name: &str) -> Result<Vec<SocketAddr>, LookupFailed> {
     let found: Vec<SocketAddr> = tokio::net::lookup_host((name, 0))
         .await
         .map_err(|error| meaning(&error))?
+        .filter(|address| !address.ip().is_unspecified())
         .collect();
+    // Filters answer with no address at all or with the one that means none.
     if found.is_empty() {
         return Err(LookupFailed::NameUnknown);
     }

@@ -439,7 +439,7 @@ async fn a_certificate_for_another_name_is_tls_trouble() {
     let Evidence::Probe(sight) = prober.look(edge_look(&url, AMPLE)).await else {
         panic!("not a probe")
     };
-    let Outcome::TlsBroken { why } = sight.outcome else {
+    let Outcome::TlsBroken { why, .. } = sight.outcome else {
         panic!("{:?}", sight.outcome)
     };
     assert!(why.contains("localhost"), "{why}");

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use aldis_core::evidence::{Outcome, Phase, Sight};
 use aldis_core::settings::Proxy;
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, StatusCode, redirect};
 use rustls::ClientConfig;
@@ -138,10 +139,10 @@ impl Wire {
         for (name, value) in &request.headers {
             asked = asked.header(name, value);
         }
-        let response = asked
-            .send()
-            .await
-            .map_err(|error| classify::failure(&error, trace.phase()))?;
+        let response = asked.send().await.map_err(|error| {
+            let outcome = classify::failure(&error, trace.phase());
+            classify::by_proxy(outcome, &error, || goes_through_proxy(request))
+        })?;
         trace.head_arrived();
         let (status, url) = (response.status(), response.url().clone());
         let headers = response.headers().clone();
@@ -212,6 +213,19 @@ async fn body(mut response: Response) -> Result<Vec<u8>, Outcome> {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => return Ok(body),
             Err(error) => return Err(classify::failure(&error, Phase::Body)),
+        }
+    }
+}
+
+/// Whether the way to where `request` goes leads through a proxy.
+fn goes_through_proxy(request: &Request<'_>) -> bool {
+    match request.proxy {
+        Proxy::None => false,
+        Proxy::Url(_) => true,
+        Proxy::System => {
+            let to = request.url.as_str().parse();
+            !is_loopback(request.url)
+                && to.is_ok_and(|to| Matcher::from_system().intercept(&to).is_some())
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use aldis_core::catalogue::Surface;
-use aldis_core::evidence::{Outcome, Phase};
+use aldis_core::evidence::{Outcome, Phase, TlsFault};
 use aldis_core::page::{Impact, IncidentPhase};
 use aldis_core::snapshot::Reason;
 
@@ -21,7 +21,7 @@ pub(super) struct OutcomeColumns {
 impl From<&Outcome> for OutcomeColumns {
     fn from(outcome: &Outcome) -> Self {
         let (detail, retry_after) = match outcome {
-            Outcome::TlsBroken { why } => (Some(why.clone()), None),
+            Outcome::TlsBroken { fault, why } => (Some(format!("{}: {why}", fault.word())), None),
             Outcome::RedirectedAway { to } => (Some(to.clone()), None),
             Outcome::TooLarge { limit } => (Some(limit.to_string()), None),
             Outcome::RateLimited { retry_after, .. } => (None, *retry_after),
@@ -32,6 +32,7 @@ impl From<&Outcome> for OutcomeColumns {
             | Outcome::NameUnknown
             | Outcome::Challenged { .. }
             | Outcome::WrongBody { .. }
+            | Outcome::ProxyFailed
             | Outcome::WeAreOffline => (None, None),
         };
         Self {
@@ -59,7 +60,7 @@ pub(super) fn outcome(
         "reset" => Outcome::Reset { phase: in_phase()? },
         "timed_out" => Outcome::TimedOut { phase: in_phase()? },
         "name_unknown" => Outcome::NameUnknown,
-        "tls_broken" => Outcome::TlsBroken { why: detail? },
+        "tls_broken" => tls_broken(detail?),
         "challenged" => Outcome::Challenged { status: status? },
         "rate_limited" => Outcome::RateLimited {
             status: status?,
@@ -72,9 +73,19 @@ pub(super) fn outcome(
         "too_large" => Outcome::TooLarge {
             limit: detail?.parse().ok()?,
         },
+        "proxy_failed" => Outcome::ProxyFailed,
         "we_are_offline" => Outcome::WeAreOffline,
         _ => return None,
     })
+}
+
+/// `wrong_name: what the TLS library said`; older rows lack the word.
+fn tls_broken(detail: String) -> Outcome {
+    let known = detail
+        .split_once(": ")
+        .and_then(|(word, why)| Some((TlsFault::from_word(word)?, why.to_owned())));
+    let (fault, why) = known.unwrap_or((TlsFault::Other, detail));
+    Outcome::TlsBroken { fault, why }
 }
 
 pub(super) fn millis(duration: Duration) -> i64 {
@@ -128,7 +139,7 @@ pub(super) fn impact(word: &str) -> Option<Impact> {
 pub(super) const fn reason(reason: &Reason) -> &'static str {
     match reason {
         Reason::NotLookedYet => "not_looked_yet",
-        Reason::Vantage(_) => "vantage",
+        Reason::Vantage(..) => "vantage",
         Reason::Stale => "stale",
         Reason::NothingSpeaks => "nothing_speaks",
         Reason::Answers { .. } => "answers",
@@ -158,9 +169,7 @@ mod tests {
             Outcome::Answered { status: 200 },
             Outcome::Refused,
             Outcome::NameUnknown,
-            Outcome::TlsBroken {
-                why: "not valid for name".to_owned(),
-            },
+            Outcome::ProxyFailed,
             Outcome::Challenged { status: 403 },
             Outcome::RateLimited {
                 status: 429,
@@ -177,6 +186,10 @@ mod tests {
             Outcome::TooLarge { limit: 8 },
             Outcome::WeAreOffline,
         ];
+        outcomes.extend(TlsFault::ALL.map(|fault| Outcome::TlsBroken {
+            fault,
+            why: "not valid: for name".to_owned(),
+        }));
         outcomes.extend(phases.map(|phase| Outcome::Reset { phase }));
         outcomes.extend(phases.map(|phase| Outcome::TimedOut { phase }));
         for expected in outcomes {

@@ -23,7 +23,7 @@ impl Snapshot {
         Self {
             checked_at: text(snapshot.checked_at),
             vantage: snapshot.vantage.into(),
-            vantage_words: words.vantage(snapshot.vantage, snapshot.controls),
+            vantage_words: words.vantage(snapshot.vantage, snapshot.culprit, snapshot.controls),
             language: words.language().tag().to_owned(),
             lamp: tray::lamp(snapshot).into(),
             headline: words.headline(snapshot),

@@ -68,7 +68,7 @@ fn play(world: &mut World, stretch: &Stretch) {
         }
         Target::Probe { .. } => answer(claude, look, target),
         Target::Control { .. } if controls == 3 => Outcome::Refused,
-        Target::Control { .. } | Target::Page { .. } => good(target),
+        Target::Control { .. } | Target::Page { .. } | Target::Resolver { .. } => good(target),
     });
     if stretch.slept {
         world.sleep(Duration::from_secs(stretch.seconds));

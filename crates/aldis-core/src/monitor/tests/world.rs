@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::event::{Effect, Event, Order, Target, Transition};
-use crate::evidence::{Evidence, Outcome, PageSight, Phase, Sight, Timing};
+use crate::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
 use crate::health::Health;
 use crate::monitor::{Monitor, Past, Start};
 use crate::pace::Tempo;
@@ -72,6 +72,12 @@ body = "two"
 operator = "three"
 url = "https://three.example/"
 status = 204
+[[resolver]]
+operator = "one"
+url = "https://192.0.2.1/dns-query"
+[[resolver]]
+operator = "two"
+url = "https://192.0.2.2/dns-query"
 "#;
 
 /// What the vendor's page says.
@@ -249,6 +255,11 @@ impl World {
         };
         match target {
             Target::Control { .. } => Evidence::Control(sight),
+            Target::Resolver { .. } if outcome == OK => Evidence::Resolved(Resolution::Address),
+            Target::Resolver { .. } if outcome == Outcome::NameUnknown => {
+                Evidence::Resolved(Resolution::NoAddress)
+            }
+            Target::Resolver { .. } => Evidence::Resolved(Resolution::NoAnswer),
             Target::Probe { .. } => Evidence::Probe(sight),
             Target::Page { url } if url.host_str() == Some("fallback.example") => {
                 Evidence::Page(read(self.fallback))
@@ -287,7 +298,10 @@ pub(super) fn is(target: &Target, wanted: &str) -> bool {
 pub(super) fn good(target: &Target) -> Outcome {
     match target {
         Target::Control { index: 2 } => Outcome::Answered { status: 204 },
-        Target::Control { .. } | Target::Probe { .. } | Target::Page { .. } => OK,
+        Target::Control { .. }
+        | Target::Probe { .. }
+        | Target::Page { .. }
+        | Target::Resolver { .. } => OK,
     }
 }
 

@@ -5,13 +5,16 @@ use crate::health::{Confidence, Health};
 use crate::present::tray::{Lamp, lamp_of};
 use crate::present::{is_suspected, worst_first};
 use crate::snapshot::{Reason, ServiceStatus, Snapshot};
-use crate::vantage::Vantage;
+use crate::vantage::{Culprit, Vantage};
 
 impl Words {
     /// "ChatGPT is down. It's them, not you."
     pub fn headline(&self, snapshot: &Snapshot) -> String {
         if snapshot.services.is_empty() {
             return self.label("headline-nothing-watched");
+        }
+        if let Some(culprit) = self.culprit(snapshot) {
+            return culprit;
         }
         match snapshot.vantage {
             Vantage::Waking if snapshot.checked_at.is_none() => {
@@ -52,10 +55,22 @@ impl Words {
         )
     }
 
+    /// What keeps us from seeing, where it can be named.
+    fn culprit(&self, snapshot: &Snapshot) -> Option<String> {
+        let culprit = snapshot.culprit.filter(|_| !snapshot.vantage.may_judge())?;
+        Some(self.label(match culprit {
+            Culprit::Slow => "headline-impaired",
+            Culprit::Resolver => "headline-resolver",
+            Culprit::Proxy => "headline-proxy",
+            Culprit::Interception => "headline-interception",
+            Culprit::Clock => "headline-clock",
+        }))
+    }
+
     /// The sentence under the headline: why, or when it was last looked at.
     pub fn detail(&self, snapshot: &Snapshot) -> String {
         if !snapshot.vantage.may_judge() {
-            return self.vantage(snapshot.vantage, snapshot.controls);
+            return self.vantage(snapshot.vantage, snapshot.culprit, snapshot.controls);
         }
         let (worst, affected) = affected(snapshot);
         let looked = snapshot.checked_at.map(|at| {

@@ -4,7 +4,7 @@ use super::sample::*;
 use crate::health::{Confidence, Health};
 use crate::present::tray::{Lamp, Tray, lamp};
 use crate::snapshot::{Reason, ServiceStatus, Snapshot};
-use crate::vantage::Vantage;
+use crate::vantage::{Culprit, Vantage};
 
 fn with(confidence: Confidence, mut service: ServiceStatus) -> ServiceStatus {
     service.confidence = Some(confidence);
@@ -29,6 +29,10 @@ fn recovering(name: &str) -> ServiceStatus {
 
 fn situations() -> Vec<(&'static str, Snapshot)> {
     let online = |services| snapshot(Vantage::Online, services);
+    let ours = |vantage, culprit| Snapshot {
+        culprit: Some(culprit),
+        ..snapshot(vantage, vec![well("ChatGPT")])
+    };
     let mut started = snapshot(Vantage::Waking, vec![unseen("Gemini")]);
     started.checked_at = None;
     vec![
@@ -51,6 +55,17 @@ fn situations() -> Vec<(&'static str, Snapshot)> {
             "impaired",
             snapshot(Vantage::Impaired, vec![well("ChatGPT")]),
         ),
+        (
+            "name server fails",
+            ours(Vantage::Impaired, Culprit::Resolver),
+        ),
+        ("proxy in the way", ours(Vantage::Impaired, Culprit::Proxy)),
+        (
+            "connections read",
+            ours(Vantage::Captive, Culprit::Interception),
+        ),
+        ("clock off", ours(Vantage::Impaired, Culprit::Clock)),
+        ("online but slow", ours(Vantage::Online, Culprit::Slow)),
         ("one down", online(vec![well("Claude"), out("ChatGPT")])),
         ("two down", online(vec![out("ChatGPT"), out("Claude")])),
         (
@@ -133,7 +148,7 @@ fn headline_detail_lamp_and_tooltip_of_every_situation() {
 #[test]
 fn only_a_green_lamp_says_that_all_is_well() {
     for words in [english(), vietnamese()] {
-        let good = ["all well", "one well"];
+        let good = ["all well", "one well", "online but slow"];
         for (name, snapshot) in situations() {
             assert_eq!(
                 lamp(&snapshot) == Lamp::Well,

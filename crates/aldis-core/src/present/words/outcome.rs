@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Words, quoted, sentence};
-use crate::evidence::Outcome;
+use crate::evidence::{Outcome, TlsFault};
 use crate::snapshot::{ProbeStatus, Says};
 
 impl Words {
@@ -29,9 +29,7 @@ impl Words {
                 ],
             ),
             Outcome::NameUnknown => self.label("outcome-name-unknown"),
-            Outcome::TlsBroken { why } => {
-                self.text("outcome-tls-broken", [("why", quoted(why).into())])
-            }
+            Outcome::TlsBroken { fault, why } => self.tls_broken(*fault, why),
             Outcome::Challenged { status } => self.text(
                 "outcome-challenged",
                 [("status", status.to_string().into())],
@@ -51,7 +49,18 @@ impl Words {
                 "outcome-too-large",
                 [("size", limit.div_ceil(1 << 20).into())],
             ),
+            Outcome::ProxyFailed => self.label("outcome-proxy-failed"),
             Outcome::WeAreOffline => self.label("outcome-offline"),
+        }
+    }
+
+    fn tls_broken(&self, fault: TlsFault, why: &str) -> String {
+        match fault {
+            TlsFault::WrongName => self.label("outcome-tls-wrong-name"),
+            TlsFault::UnknownIssuer => self.label("outcome-tls-unknown-issuer"),
+            TlsFault::Expired => self.label("outcome-tls-expired"),
+            TlsFault::NotYetValid => self.label("outcome-tls-not-yet-valid"),
+            TlsFault::Other => self.text("outcome-tls-broken", [("why", quoted(why).into())]),
         }
     }
 
@@ -93,6 +102,7 @@ impl Words {
             Outcome::RedirectedAway { .. } => "brief-redirected-away",
             Outcome::WrongBody { .. } => "brief-wrong-body",
             Outcome::TooLarge { .. } => "brief-too-large",
+            Outcome::ProxyFailed => "brief-proxy-failed",
             Outcome::WeAreOffline => "brief-offline",
         };
         self.label(key)

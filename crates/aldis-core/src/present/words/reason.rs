@@ -10,7 +10,7 @@ impl Words {
         match reason {
             Reason::NotLookedYet => self.label("reason-not-looked-yet"),
             // Counts of controls belong to the line about our own network, not to a service.
-            Reason::Vantage(vantage) => self.vantage(*vantage, Tally::default()),
+            Reason::Vantage(vantage, culprit) => self.vantage(*vantage, *culprit, Tally::default()),
             Reason::Stale => self.label("reason-stale"),
             Reason::NothingSpeaks => self.label("reason-nothing-speaks"),
             Reason::Answers { surfaces, page } => self.answers(*surfaces, *page),

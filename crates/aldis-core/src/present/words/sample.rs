@@ -105,6 +105,7 @@ pub(crate) fn snapshot(vantage: Vantage, services: Vec<ServiceStatus>) -> Snapsh
         at: NOW,
         checked_at: Some(NOW),
         vantage,
+        culprit: None,
         controls: tally(3, 3),
         services,
         incidents: Vec::new(),

@@ -7,13 +7,13 @@ use super::Words;
 use super::sample::*;
 use crate::catalogue::{Capability, Surface};
 use crate::event::Fault;
-use crate::evidence::{Outcome, Phase, Timing};
+use crate::evidence::{Outcome, Phase, Timing, TlsFault};
 use crate::finding::{Allowed, Finding, Instead, Mistake, Place};
 use crate::health::{Confidence, Health};
 use crate::incident::Happening;
 use crate::page::{Impact, IncidentPhase, PageError};
 use crate::snapshot::{OfficialStatus, PageSays, PageTrouble, ProbeStatus, Reason, Says};
-use crate::vantage::Vantage;
+use crate::vantage::{Culprit, Vantage};
 
 const HEALTHS: [Health; 6] = [
     Health::Operational,
@@ -37,6 +37,13 @@ const VANTAGES: [Vantage; 5] = [
     Vantage::Captive,
     Vantage::Impaired,
     Vantage::Offline,
+];
+const CULPRITS: [Culprit; 5] = [
+    Culprit::Slow,
+    Culprit::Resolver,
+    Culprit::Proxy,
+    Culprit::Interception,
+    Culprit::Clock,
 ];
 const PAGES: [PageSays; 4] = [
     PageSays::NotAsked,
@@ -70,9 +77,6 @@ fn outcomes() -> Vec<Outcome> {
         Outcome::Answered { status: 503 },
         Outcome::Refused,
         Outcome::NameUnknown,
-        Outcome::TlsBroken {
-            why: "certificate\nexpired".into(),
-        },
         Outcome::Challenged { status: 403 },
         Outcome::RateLimited {
             status: 429,
@@ -87,8 +91,13 @@ fn outcomes() -> Vec<Outcome> {
         },
         Outcome::WrongBody { status: 200 },
         Outcome::TooLarge { limit: 8 << 20 },
+        Outcome::ProxyFailed,
         Outcome::WeAreOffline,
     ];
+    for fault in TlsFault::ALL {
+        let why = "certificate\nexpired".into();
+        all.push(Outcome::TlsBroken { fault, why });
+    }
     for phase in PHASES {
         all.push(Outcome::Reset { phase });
         all.push(Outcome::TimedOut { phase });
@@ -153,10 +162,10 @@ fn states_and_single_words() {
 #[test]
 fn our_own_network() {
     let all = table(VANTAGES, |words, vantage| {
-        words.vantage(*vantage, tally(2, 3))
+        words.vantage(*vantage, None, tally(2, 3))
     });
     let uncounted = table(VANTAGES, |words, vantage| {
-        words.vantage(*vantage, tally(0, 0))
+        words.vantage(*vantage, None, tally(0, 0))
     });
     insta::assert_snapshot!(format!("{all}--- uncounted\n{uncounted}"));
 }
@@ -201,7 +210,8 @@ fn looks_in_one_sentence() {
 #[test]
 fn reasons() {
     let mut all = vec![Reason::NotLookedYet, Reason::Stale, Reason::NothingSpeaks];
-    all.extend(VANTAGES.map(Reason::Vantage));
+    all.extend(VANTAGES.map(|vantage| Reason::Vantage(vantage, None)));
+    all.extend(CULPRITS.map(|culprit| Reason::Vantage(Vantage::Impaired, Some(culprit))));
     for page in PAGES {
         for surfaces in [tally(3, 3), tally(1, 1), tally(0, 0)] {
             all.push(Reason::Answers { surfaces, page });

@@ -9,7 +9,7 @@ use crate::page::{Impact, IncidentPhase};
 use crate::present::is_suspected;
 use crate::snapshot::{Alternative, Reason, ServiceStatus, Snapshot, Tally};
 use crate::time::Timestamp;
-use crate::vantage::Vantage;
+use crate::vantage::{Culprit, Vantage};
 
 impl Words {
     /// A health in a word or two: "working", "outage", "can't see".
@@ -39,7 +39,7 @@ impl Words {
                 self.label("state-reported")
             }
             Reason::NotLookedYet
-            | Reason::Vantage(_)
+            | Reason::Vantage(..)
             | Reason::Stale
             | Reason::NothingSpeaks
             | Reason::Answers { .. }
@@ -76,10 +76,19 @@ impl Words {
         })
     }
 
-    /// The state of our own network in a sentence, with what to do about it.
-    pub fn vantage(&self, vantage: Vantage, controls: Tally) -> String {
+    /// The state of our own network in a sentence, with what is in the way and what to do about it.
+    pub fn vantage(&self, vantage: Vantage, culprit: Option<Culprit>, controls: Tally) -> String {
+        let slow = match culprit {
+            Some(Culprit::Resolver) => return self.label("vantage-resolver"),
+            Some(Culprit::Proxy) => return self.label("vantage-proxy"),
+            Some(Culprit::Interception) => return self.label("vantage-interception"),
+            Some(Culprit::Clock) => return self.label("vantage-clock"),
+            Some(Culprit::Slow) => true,
+            None => false,
+        };
         let counts = [("good", controls.good.into()), ("all", controls.all.into())];
         match vantage {
+            Vantage::Online if slow => self.vantage(Vantage::Impaired, None, controls),
             Vantage::Online if controls.all == 0 => self.label("vantage-online-plain"),
             Vantage::Impaired if controls.all == 0 => self.label("vantage-impaired-plain"),
             Vantage::Online => self.text("vantage-online", counts),
