@@ -307,12 +307,9 @@ mod tests {
         }
     }
 
+    /// Were any of it quadratic, this would take hours.
     #[test]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "it is the time taken that is tested"
-    )]
-    fn twice_the_text_takes_twice_the_time_whatever_it_is() {
+    fn a_megabyte_of_openings_without_ends_is_read_in_one_go() {
         let pieces = [
             "<a",
             "<script></script>",
@@ -324,32 +321,18 @@ mod tests {
             "[",
             "</",
             "&#",
+            "](<a&b",
         ];
-        let time = |piece: &str, times: usize| {
-            let text = piece.repeat(times);
-            let runs = (0..5).map(|_| {
-                let begun = std::time::Instant::now();
-                assert!(
-                    strip_tags(&text).len()
-                        + strip_markdown(&text).len()
-                        + decode_entities(&text).len()
-                        > 0
-                );
-                begun.elapsed()
-            });
-            runs.min().unwrap()
-        };
         for piece in pieces {
-            let (short, long) = (time(piece, 4_000), time(piece, 64_000));
-            // Sixteen times the text; quadratic would be 256 times the time.
-            let allowed = short.max(std::time::Duration::from_micros(100)) * 80;
-            assert!(long < allowed, "{piece}: {short:?}, then {long:?}");
-        }
-        for end in [">", ")", ";"] {
-            let text = format!("{}{end}", "](<a&b".repeat(20_000));
-            let begun = std::time::Instant::now();
-            assert!(!strip_markdown(&strip_tags(&text)).is_empty());
-            assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{end}");
+            for end in ["", ">", ")", ";"] {
+                let text = format!("{}{end}", piece.repeat((1 << 20) / piece.len()));
+                let read = [
+                    strip_tags(&text),
+                    strip_markdown(&text),
+                    decode_entities(&text),
+                ];
+                assert!(read.iter().any(|it| !it.is_empty()), "{piece} {end}");
+            }
         }
     }
 
