@@ -8,6 +8,7 @@ mod filter;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use crate::ablation::Ablation;
 use crate::evidence::Outcome;
 use crate::likelihood::{Known, PageSign, Sign};
 use crate::pace::Tempo;
@@ -121,6 +122,8 @@ pub struct Beside {
     pub loss: f64,
     /// A look that ended before this is no evidence any more.
     pub fresh_from: Timestamp,
+    /// What the bench leaves out.
+    pub without: Ablation,
     /// Failures must span this much longer than usual before it is called out: many fail at once,
     /// and what they share may be ours.
     pub patience: Duration,
@@ -160,7 +163,12 @@ impl Belief {
             lately: self.episode.as_ref().map_or(0.0, Episode::failing_share),
             loss: beside.loss,
         });
-        let after = before.seen(likelihood, self.novelty(sign, at, tempo));
+        let weight = if beside.without.correlation {
+            1.0
+        } else {
+            self.novelty(sign, at, tempo)
+        };
+        let after = before.seen(likelihood, weight);
         self.filter = Some((at, after));
         self.counted_at = Some(at);
         if sign.is_good() {
@@ -325,7 +333,8 @@ impl Belief {
         }
         let posterior = self.posterior(beside, now, tempo);
         let failing = !last.sign.is_good();
-        if failing && posterior.bad() >= ALARM && self.persists(beside, tempo) {
+        let persists = beside.without.persistence || self.persists(beside, tempo);
+        if failing && posterior.bad() >= ALARM && persists {
             return self.call(posterior);
         }
         let never_seen_well = failing && self.looks.len() == 1;

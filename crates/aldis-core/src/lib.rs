@@ -3,6 +3,7 @@
 //! The whole of Aldis turns around [`Monitor::handle`]: a function of (state, event, now) that
 //! returns [`Effect`]s for somebody else to carry out.
 
+pub mod ablation;
 pub mod alternatives;
 pub mod belief;
 pub mod catalogue;
@@ -10,6 +11,7 @@ pub mod correlation;
 pub mod event;
 pub mod evidence;
 pub mod finding;
+pub mod flap;
 pub mod health;
 pub mod incident;
 pub mod likelihood;

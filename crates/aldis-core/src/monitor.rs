@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::ablation::Ablation;
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
@@ -77,6 +78,7 @@ pub struct Monitor {
     seed: u64,
     start_tempo: Tempo,
     tempo: Tempo,
+    without: Ablation,
     gate: Gate,
     watched: Vec<Watched>,
     pages: Pages,
@@ -150,10 +152,26 @@ impl Monitor {
             zone: start.zone,
             seed: start.seed,
             start_tempo: start.tempo,
+            without: Ablation::default(),
             tempo,
         };
         monitor.rebuild(start.past.spans, now);
         monitor
+    }
+
+    /// The same monitor, made to do without some of its parts: for the bench.
+    #[must_use]
+    pub fn without(self, without: Ablation) -> Self {
+        Self { without, ..self }
+    }
+
+    /// The state of our own network, as far as it is asked.
+    fn vantage(&self) -> Vantage {
+        if self.without.gate {
+            Vantage::Online
+        } else {
+            self.gate.state()
+        }
     }
 
     /// Changes state; returns what should happen.
@@ -205,7 +223,7 @@ impl Monitor {
 
     /// When [`Event::Woke`] is wanted next; `None` while everything is in flight.
     pub fn wake_at(&self) -> Option<Timestamp> {
-        let looks = self.schedule.wake_at(self.gate.state());
+        let looks = self.schedule.wake_at(self.vantage());
         let round = self.gate.wake_at(self.catalogue.controls.len());
         let told = self.told_vantage;
         let announcing = (told.present.0 != told.announced).then(|| self.announced_at());

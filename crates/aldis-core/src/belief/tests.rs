@@ -13,6 +13,12 @@ const NOTHING_BESIDE: Beside = Beside {
     upstream_out: false,
     loss: 0.003,
     fresh_from: Timestamp::from_millis(0),
+    without: Ablation {
+        gate: false,
+        correlation: false,
+        persistence: false,
+        page: false,
+    },
     patience: Duration::ZERO,
 };
 

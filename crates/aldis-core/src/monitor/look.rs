@@ -33,7 +33,7 @@ impl Monitor {
                 deadline,
             }));
         }
-        for target in self.schedule.take_due(self.gate.state(), now) {
+        for target in self.schedule.take_due(self.vantage(), now) {
             let deadline = match target {
                 Target::Page { .. } => PAGE_DEADLINE,
                 Target::Probe { .. } | Target::Control { .. } | Target::Resolver { .. } => {
@@ -176,7 +176,7 @@ impl Monitor {
         };
         let ours = ours(&sight.outcome);
         match state.sign(&sight.outcome, now) {
-            Some(sign) if !sign.is_good() => {
+            Some(sign) if !sign.is_good() && !self.without.gate => {
                 self.gate.hurry(now);
                 self.pending.push(Pending {
                     target,
@@ -186,7 +186,9 @@ impl Monitor {
                 });
             }
             Some(sign) => {
-                self.gate.witnessed(&vendor, now);
+                if sign.is_good() {
+                    self.gate.witnessed(&vendor, now);
+                }
                 if !self.gate.state().may_judge() {
                     self.gate.hurry(now);
                 }
@@ -295,7 +297,7 @@ impl Monitor {
                 Surface::Completion => pace::ALARM_COMPLETION,
             },
             recovering: state.opinion == Opinion::Recovering,
-            blind: !self.gate.state().may_judge(),
+            blind: !self.vantage().may_judge(),
             turned_away: state.turned_away,
             retry_after: state.retry_after,
             ..quiet

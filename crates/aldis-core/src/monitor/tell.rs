@@ -98,7 +98,7 @@ impl Monitor {
             });
         let around = Around {
             official: &official,
-            vantage: self.gate.state(),
+            vantage: self.vantage(),
             culprit: self.gate.culprit(now),
             controls: self.gate.tally(),
             online_since: self.gate.online_since(),
@@ -142,7 +142,7 @@ impl Monitor {
     pub(super) fn official(&mut self, index: usize, now: Timestamp) -> Arc<Official> {
         let watched = &mut self.watched[index];
         let choices = &watched.service.status;
-        if !self.pages.is_current(&watched.official, choices, now) {
+        if !self.without.page && !self.pages.is_current(&watched.official, choices, now) {
             watched.official = Arc::new(self.pages.official(choices, now));
         }
         Arc::clone(&watched.official)
@@ -200,6 +200,7 @@ impl Monitor {
                 .any(|id| self.upstreams_out.contains(id)),
             loss: self.gate.loss(now),
             fresh_from: self.fresh_from(watched, surface, now),
+            without: self.without,
             patience: match watched.cause {
                 Some(Cause::Way) => PATIENCE,
                 Some(Cause::Upstream(_)) | None => Duration::ZERO,
