@@ -6,6 +6,7 @@
     reason = "a chore talks to the person at the terminal"
 )]
 
+mod bench;
 mod command;
 mod demo;
 mod gate;
@@ -43,6 +44,8 @@ enum Chore {
     Test(test::Options),
     /// Replay an outage at speed against the loop-back lab, with the real tray app.
     Demo(demo::Options),
+    /// Play laptop-months to the detector and to the rules of other monitors, and score them.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Chore::Run(options) => run::run(&root, &options),
         Chore::Test(options) => test::test(&root, &options),
         Chore::Demo(options) => demo::demo(&root, &options),
+        Chore::Bench(options) => bench::bench(&root, &options),
     });
     match outcome {
         Ok(code) => code,

@@ -1,0 +1,121 @@
+//! What most monitors do: look at each surface by the clock, count failures, ask no control.
+
+use std::time::Duration;
+
+use aldis_core::evidence::Outcome;
+use aldis_core::{Health, Surface};
+
+use crate::simulate::{AlarmLog, Requests, Run, Source, Stand, Told, is_alive};
+use crate::world::{Place, Scene};
+
+/// A monitor that looks by the clock.
+pub(super) struct Poller {
+    pub(super) every_s: f64,
+    pub(super) timeout: Duration,
+    pub(super) patience: Patience,
+}
+
+/// How much it takes.
+#[derive(Clone, Copy)]
+pub(super) enum Patience {
+    /// So many bad looks in a row, and so many good ones to clear.
+    InARow { bad: u32, good: u32 },
+    /// Nothing but bad looks for so long; a longer hole in the data begins anew.
+    Lasting { seconds: f64 },
+}
+
+/// What is remembered of one surface.
+#[derive(Clone, Copy, Default)]
+struct Memory {
+    alarmed: bool,
+    in_a_row: u32,
+    bad_since: Option<f64>,
+    looked_at: Option<f64>,
+}
+
+impl Poller {
+    pub(super) fn run(&self, scene: &Scene<'_>) -> Run {
+        let surfaces = scene.world().surfaces();
+        let mut memories = vec![Memory::default(); surfaces.len()];
+        let mut log = AlarmLog::default();
+        let mut requests = Requests::default();
+        for (from, to) in scene.world().awake() {
+            let mut at = from;
+            while at < to {
+                let mut ends: Vec<(f64, usize, bool)> = surfaces
+                    .iter()
+                    .enumerate()
+                    .map(|(index, &surface)| {
+                        requests.count(Place::Surface(surface));
+                        let seen = scene.look(Place::Surface(surface), at, self.timeout);
+                        let ended = at + seen.timing.total.as_secs_f64();
+                        (ended, index, works(surface, &seen.outcome))
+                    })
+                    .filter(|(ended, _, _)| *ended < to)
+                    .collect();
+                ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+                for (ended, index, works) in ends {
+                    memories[index].saw(works, ended, self.patience);
+                    log.set(ended, called_out(&memories));
+                }
+                at += self.every_s;
+            }
+        }
+        finish(scene, log, requests)
+    }
+}
+
+impl Memory {
+    fn saw(&mut self, works: bool, at: f64, patience: Patience) {
+        match patience {
+            Patience::InARow { bad, good } => {
+                let enough = if self.alarmed { good } else { bad };
+                self.in_a_row = if works == self.alarmed {
+                    self.in_a_row + 1
+                } else {
+                    0
+                };
+                if self.in_a_row >= enough {
+                    self.alarmed = !self.alarmed;
+                    self.in_a_row = 0;
+                }
+            }
+            Patience::Lasting { seconds } => {
+                let holed = self.looked_at.is_some_and(|last| at - last > seconds);
+                let since = self.bad_since.filter(|_| !holed).unwrap_or(at);
+                self.bad_since = (!works).then_some(since);
+                self.alarmed = self.bad_since.is_some_and(|since| at - since >= seconds);
+            }
+        }
+        self.looked_at = Some(at);
+    }
+}
+
+/// Anything but the answer that was configured is a failure.
+fn works(surface: Surface, outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Answered { status } if is_alive(surface, *status))
+}
+
+fn called_out(memories: &[Memory]) -> Stand {
+    let alarmed = memories.iter().filter(|it| it.alarmed).count();
+    let health = match alarmed {
+        0 => return Stand::Clear,
+        some if some == memories.len() => Health::MajorOutage,
+        _ => Health::PartialOutage,
+    };
+    Stand::CalledOut(health, Source::Local, None)
+}
+
+/// Every alarm is told, and so is its end.
+pub(super) fn finish(scene: &Scene<'_>, log: AlarmLog, requests: Requests) -> Run {
+    let alarms = log.into_alarms(scene.world().length());
+    let told = |at, kind| Told { at, kind };
+    Run {
+        notices: alarms
+            .iter()
+            .flat_map(|alarm| [told(alarm.from, "outage"), told(alarm.to, "recovery")])
+            .collect(),
+        alarms,
+        requests,
+    }
+}
