@@ -62,6 +62,25 @@ pub fn alternatives(wanted: Wanted<'_>, candidates: &[Candidate<'_>]) -> Vec<Alt
         .collect()
 }
 
+/// Services worth a look because one that the user watches is out: the best few of the others that
+/// might do, whether they work or not.
+pub fn stand_ins(wanted: Wanted<'_>, others: &[&Service]) -> Vec<ServiceId> {
+    let need = needed(wanted);
+    let mut able: Vec<Candidate<'_>> = others
+        .iter()
+        .map(|service| Candidate {
+            service,
+            health: Health::Operational,
+            good_at: Some(wanted.now),
+            reliability: None,
+        })
+        .filter(|it| !it.service.probes.is_empty() && qualified(it, wanted, &need).is_some())
+        .collect();
+    able.sort_by_key(|candidate| rank(candidate, wanted));
+    let best = able.into_iter().take(SHOWN);
+    best.map(|it| it.service.id.clone()).collect()
+}
+
 /// Thousandths of the observed time in which a service worked; `None` where nothing was observed.
 /// A degraded service counts as half working, announced maintenance and gaps not at all.
 pub fn reliability<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Option<u16> {

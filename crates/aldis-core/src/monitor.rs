@@ -9,6 +9,7 @@ mod names;
 mod pages;
 mod schedule;
 mod show;
+mod stand_in;
 mod tell;
 mod watched;
 
@@ -81,6 +82,8 @@ pub struct Monitor {
     without: Ablation,
     gate: Gate,
     watched: Vec<Watched>,
+    /// Services nobody watches, looked at while one that is watched is out: see `monitor/stand_in.rs`.
+    stand_ins: Vec<ServiceId>,
     pages: Pages,
     schedule: Schedule,
     pending: Vec<Pending>,
@@ -129,6 +132,7 @@ impl Monitor {
         let mut monitor = Self {
             gate: Gate::starting(tempo, now),
             watched: Vec::new(),
+            stand_ins: Vec::new(),
             pages: Pages::default(),
             schedule: Schedule::default(),
             pending: Vec::new(),
@@ -210,6 +214,7 @@ impl Monitor {
             } => self.forget_fault(&fault),
         }
         self.announce_vantage(now, &mut effects);
+        self.find_stand_ins(now);
         self.order(now, &mut effects);
         self.reassess(now, &mut effects);
         effects.extend(
@@ -322,6 +327,7 @@ impl Monitor {
             .min(Tempo::for_intervals(&settings.intervals));
         self.settings = settings;
         self.catalogue = catalogue;
+        self.stand_ins.clear();
         self.gate.set_tempo(self.tempo);
         self.gate.hurry(now);
         self.rebuild(Vec::new(), now);
@@ -332,7 +338,7 @@ impl Monitor {
     /// of everything that stays.
     fn rebuild(&mut self, past: Vec<(ServiceId, Vec<Span>)>, now: Timestamp) {
         let mut known = std::mem::take(&mut self.watched);
-        for wanted in &self.settings.watch {
+        for wanted in self.settings.watch.iter().chain(&self.stand_ins) {
             let Some(service) = self.catalogue.service(wanted) else {
                 continue;
             };
@@ -367,7 +373,11 @@ impl Monitor {
         self.schedule.fit(probes.chain(self.pages.targets()), now);
         self.rest_pages(now);
         self.awaited.retain(|target| self.schedule.has(target));
-        let is_watched = |id: &ServiceId| self.watched.iter().any(|it| it.service.id == *id);
+        for watched in &mut self.watched {
+            watched.stands_in = self.stand_ins.contains(&watched.service.id);
+        }
+        let asked_for = || self.watched.iter().filter(|it| !it.stands_in);
+        let is_watched = |id: &ServiceId| asked_for().any(|it| it.service.id == *id);
         let closed = self.ledger.close_unwatched(is_watched, now);
         self.records
             .extend(closed.into_iter().map(Record::Incident));

@@ -1,9 +1,12 @@
 //! From state to snapshot: copies, nothing decided.
 
+use std::collections::BTreeSet;
+
 use super::Monitor;
 use super::watched::Watched;
 use crate::alternatives::{self, Candidate, Wanted};
 use crate::belief::Opinion;
+use crate::catalogue::Service;
 use crate::snapshot::{Alternative, ServiceStatus, Snapshot};
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
@@ -17,7 +20,12 @@ impl Monitor {
             vantage: self.gate.state(),
             culprit: self.gate.culprit(now),
             controls: self.gate.tally(),
-            services: self.watched.iter().map(|it| self.status(it, now)).collect(),
+            services: self
+                .watched
+                .iter()
+                .filter(|it| !it.stands_in)
+                .map(|it| self.status(it, now))
+                .collect(),
             incidents: self.ledger.all().to_vec(),
             faults: self.faults.iter().cloned().collect(),
             checking: !self.awaited.is_empty(),
@@ -67,20 +75,30 @@ impl Monitor {
                 reliability: alternatives::reliability(&it.spans),
             })
             .collect();
-        let failing: Vec<_> = self
-            .watched
-            .iter()
-            .filter(|it| it.health.is_out())
-            .map(|it| &it.service)
-            .collect();
-        let wanted = Wanted {
-            failing: &watched.service,
-            failing_upstreams: &alternatives::shared_upstreams(&failing),
+        let failing = alternatives::shared_upstreams(&self.failing());
+        alternatives::alternatives(self.wanted(&watched.service, &failing, now), &candidates)
+    }
+
+    /// Watched services that are out.
+    pub(super) fn failing(&self) -> Vec<&Service> {
+        let out = self.watched.iter().filter(|it| it.health.is_out());
+        out.map(|it| &it.service).collect()
+    }
+
+    /// What is wanted in place of `failing`.
+    pub(super) fn wanted<'a>(
+        &'a self,
+        failing: &'a Service,
+        failing_upstreams: &'a BTreeSet<String>,
+        now: Timestamp,
+    ) -> Wanted<'a> {
+        Wanted {
+            failing,
+            failing_upstreams,
             prefer: &self.settings.prefer,
             need: &[],
             now,
-        };
-        alternatives::alternatives(wanted, &candidates)
+        }
     }
 
     /// Whether everything was looked at and no failure is still being confirmed.
@@ -92,14 +110,18 @@ impl Monitor {
             return ourselves_known;
         }
         ourselves_known
-            && self.watched.iter().all(|watched| {
-                let surfaces = watched.surfaces.iter().all(|it| {
-                    let episode = it.belief.episode().is_some();
-                    let undecided =
-                        episode && it.belief.good_since().is_none() && !it.belief.in_alarm();
-                    it.last.is_some() && it.opinion != Opinion::Suspect && !undecided
-                });
-                surfaces && self.pages.asked(&watched.service)
-            })
+            && self
+                .watched
+                .iter()
+                .filter(|it| !it.stands_in)
+                .all(|watched| {
+                    let surfaces = watched.surfaces.iter().all(|it| {
+                        let episode = it.belief.episode().is_some();
+                        let undecided =
+                            episode && it.belief.good_since().is_none() && !it.belief.in_alarm();
+                        it.last.is_some() && it.opinion != Opinion::Suspect && !undecided
+                    });
+                    surfaces && self.pages.asked(&watched.service)
+                })
     }
 }

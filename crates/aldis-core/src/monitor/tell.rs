@@ -114,6 +114,9 @@ impl Monitor {
         watched.confidence = assessment.confidence;
         watched.reason = assessment.reason;
         watched.mark(now);
+        if watched.stands_in {
+            return;
+        }
         let service = watched.service.id.clone();
 
         let turn = self.ledger.take(&service, &standing, now);

@@ -125,6 +125,31 @@ fn the_best_alternative_is_named_and_is_another_vendors() {
 }
 
 #[test]
+fn whoever_watches_one_service_only_is_offered_another_while_it_is_out() {
+    let alone = crate::Settings {
+        watch: vec![ServiceId::new("chatgpt")],
+        ..settings()
+    };
+    let mut world = World::with(alone, Past::default(), world::START);
+    world.run(minutes(5));
+    assert_eq!(world.looks_at("claude"), 0);
+    world.chatgpt_fails().run(minutes(5));
+    let snapshot = world.snapshot();
+    assert_eq!(snapshot.services.len(), 1);
+    assert_eq!(snapshot.services[0].alternatives[0].name, "Claude");
+    world.all_well().run(minutes(20));
+    let before = world.looks_at("claude");
+    world.run(minutes(10));
+    assert_eq!(world.looks_at("claude"), before, "let go again");
+    assert!(
+        world
+            .transitions
+            .iter()
+            .all(|it| it.service.as_str() == "chatgpt")
+    );
+}
+
+#[test]
 fn when_our_own_network_goes_nobody_is_blamed() {
     let mut world = World::new();
     world.run(minutes(5)).network_gone().run(minutes(1));

@@ -28,6 +28,8 @@ const RARELY: (usize, Duration) = (5, Duration::from_secs(600));
 #[derive(Clone, Debug)]
 pub(super) struct Watched {
     pub(super) service: Service,
+    /// Nobody asked for it: it is looked at only to stand in for one that is out.
+    pub(super) stands_in: bool,
     pub(super) surfaces: Vec<SurfaceState>,
     /// What its pages said when last looked up: see [`super::Monitor::official`].
     pub(super) official: Arc<Official>,
@@ -69,6 +71,7 @@ impl Watched {
             });
         }
         Self {
+            stands_in: false,
             surfaces: service
                 .probes
                 .iter()

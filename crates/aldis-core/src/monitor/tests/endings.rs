@@ -34,11 +34,6 @@ fn out_for(world: &World) -> Duration {
     }
 }
 
-fn looks_at(world: &World, service: &str) -> u64 {
-    let looks = world.looks.iter().filter(|(target, _)| is(target, service));
-    looks.map(|(_, count)| *count).max().unwrap_or(0)
-}
-
 #[test]
 fn a_restart_a_nap_and_a_dropped_network_do_not_end_what_the_page_still_reports() {
     let mut world = World::new();
@@ -124,9 +119,9 @@ fn whoever_turns_us_away_after_a_failure_is_not_hammered() {
             });
         world.run(minutes(60));
         assert!(
-            looks_at(&world, "chatgpt") <= 66,
+            world.looks_at("chatgpt") <= 66,
             "{}",
-            looks_at(&world, "chatgpt")
+            world.looks_at("chatgpt")
         );
         assert_ne!(world.health("chatgpt"), Health::MajorOutage);
     }
@@ -144,9 +139,9 @@ fn a_failure_followed_by_no_network_is_not_a_burst_that_never_ends() {
     });
     world.run(seconds(70)).network_gone().run(minutes(60));
     assert!(
-        looks_at(&world, "chatgpt") <= 70,
+        world.looks_at("chatgpt") <= 70,
         "{}",
-        looks_at(&world, "chatgpt")
+        world.looks_at("chatgpt")
     );
 }
 
@@ -455,7 +450,7 @@ fn a_shorter_interval_counts_at_once() {
     });
     world.looks.clear();
     world.run(minutes(60));
-    assert!(looks_at(&world, "claude") >= 50);
+    assert!(world.looks_at("claude") >= 50);
 }
 
 #[test]

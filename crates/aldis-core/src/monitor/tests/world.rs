@@ -283,6 +283,12 @@ impl World {
             .expect("watched")
     }
 
+    /// Looks at the busiest surface of a service since the answers last changed.
+    pub(super) fn looks_at(&self, service: &str) -> u64 {
+        let looks = self.looks.iter().filter(|(target, _)| is(target, service));
+        looks.map(|(_, count)| *count).max().unwrap_or(0)
+    }
+
     pub(super) fn kinds(&self) -> Vec<&'static str> {
         self.notices
             .iter()
