@@ -40,9 +40,9 @@ use watched::Watched;
 /// After a gap longer than this nothing that was only suspected stands (DETECTOR.md, sleep/wake).
 const LONG_GAP: Duration = Duration::from_secs(600);
 
-/// A change of our own vantage is announced once it has held for this long: a network that comes and
-/// goes is not announced at every turn.
-const VANTAGE_HOLDS: Duration = Duration::from_secs(5);
+/// A change of our own vantage is announced once it has held for this long: neither a network that
+/// comes and goes nor another one that is soon found fine is announced at every turn.
+const VANTAGE_HOLDS: Duration = Duration::from_secs(15);
 
 /// What a monitor is made of.
 #[derive(Clone, Debug)]

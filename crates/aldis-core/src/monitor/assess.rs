@@ -210,7 +210,8 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
         .verdict
         .as_ref()
         .is_some_and(|verdict| verdict.health == Health::Operational);
-    if good == 0 && !page_is_fine {
+    let ours = watched.surfaces.iter().any(|it| it.ours.is_some());
+    if good == 0 && (ours || !page_is_fine) {
         return Assessment {
             health: Health::Unknown,
             confidence: None,

@@ -1,6 +1,7 @@
 //! Hours in milliseconds: what the user is told, and what not.
 
 mod endings;
+mod local;
 mod properties;
 mod world;
 

@@ -5,9 +5,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::world::{Page, World, good};
-use crate::event::Target;
+use crate::event::{Command, Event, Target};
 use crate::evidence::{Outcome, Phase};
 use crate::health::Health;
+use crate::vantage::Vantage;
 
 /// One stretch of weather: who fails, how, for how long, and what happens to us meanwhile.
 #[derive(Clone, Debug)]
@@ -133,6 +134,35 @@ proptest! {
         }
         prop_assert!(world.notices.is_empty());
         prop_assert!(world.transitions.iter().all(|it| !it.to.is_out()));
+    }
+
+    #[test]
+    fn what_began_before_a_gap_or_on_another_network_moves_nothing(
+        weather in prop::collection::vec(stretch(), 1..5),
+        milliseconds in 0_u64..400,
+        gap in 0_u8..4,
+        kind in 0_u8..6,
+    ) {
+        let mut world = World::new();
+        for stretch in &weather {
+            play(&mut world, stretch);
+        }
+        // Somewhere in the middle of looks.
+        world.handle(Event::Asked(Command::CheckNow));
+        world.run(Duration::from_millis(milliseconds));
+        match gap {
+            0 => { world.sleep(Duration::from_secs(3_600)); }
+            1 => world.handle(Event::NetworkChanged),
+            2 => world.set_clock_back(Duration::from_secs(3_600)),
+            _ => world.set_clock_back(Duration::from_millis(6_000)),
+        }
+        let told = |world: &World| (world.notices.len(), world.samples);
+        let health = |world: &World| world.snapshot().services.iter().map(|it| it.health).collect::<Vec<_>>();
+        let (before, as_was) = (told(&world), health(&world));
+        world.now = world.now + Duration::from_millis(100);
+        world.end_looks(|target| answer(kind, 0, target));
+        prop_assert_eq!(world.snapshot().vantage, Vantage::Waking, "the old round proves nothing");
+        prop_assert_eq!((told(&world), health(&world)), (before, as_was));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::catalogue::{Catalogue, ServiceId};
-use crate::event::{Effect, Event, Order, Target, Transition};
+use crate::event::{Effect, Event, Order, Record, Target, Transition};
 use crate::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
 use crate::health::Health;
 use crate::monitor::{Monitor, Past, Start};
@@ -104,6 +104,8 @@ pub(super) struct World {
     pub(super) notices: Vec<Notice>,
     pub(super) transitions: Vec<Transition>,
     pub(super) vantages: Vec<Vantage>,
+    /// Looks at services that went into history.
+    pub(super) samples: usize,
 }
 
 pub(super) fn catalogue() -> Catalogue {
@@ -144,6 +146,7 @@ impl World {
             notices: Vec::new(),
             transitions: Vec::new(),
             vantages: Vec::new(),
+            samples: 0,
         }
     }
 
@@ -221,6 +224,24 @@ impl World {
         self
     }
 
+    /// Somebody sets the clock back, and the engine notices.
+    pub(super) fn set_clock_back(&mut self, by: Duration) {
+        self.now = self.now - by;
+        self.handle(Event::TimeJumped { gap: by });
+    }
+
+    /// Ends every look that is on its way, as `answer` says.
+    pub(super) fn end_looks(&mut self, answer: impl Fn(&Target) -> Outcome) {
+        for (_, started, target) in std::mem::take(&mut self.in_flight) {
+            let evidence = self.evidence_of(&target, answer(&target));
+            self.handle(Event::Looked {
+                target,
+                started,
+                evidence,
+            });
+        }
+    }
+
     pub(super) fn handle(&mut self, event: Event) {
         for effect in self.monitor.handle(event, self.now) {
             match effect {
@@ -238,6 +259,7 @@ impl World {
                 Effect::Notify(notice) => self.notices.push(notice),
                 Effect::Announce(transition) => self.transitions.push(transition),
                 Effect::AnnounceVantage { to, .. } => self.vantages.push(to),
+                Effect::Record(Record::Sample { .. }) => self.samples += 1,
                 Effect::Record(_) | Effect::Publish => {}
             }
         }
@@ -245,7 +267,10 @@ impl World {
 
     fn evidence(&self, target: &Target) -> Evidence {
         let look = self.looks.get(target).copied().unwrap_or(1);
-        let outcome = (self.answer)(target, look);
+        self.evidence_of(target, (self.answer)(target, look))
+    }
+
+    fn evidence_of(&self, target: &Target, outcome: Outcome) -> Evidence {
         let sight = Sight {
             outcome: outcome.clone(),
             timing: Timing {
