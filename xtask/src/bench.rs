@@ -18,6 +18,11 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn bench(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
+    // The bench knows no source tree: it is told where the report goes.
+    let told = options.options.iter().flat_map(|option| {
+        let root = (option == "--write").then(|| root.to_string_lossy().into_owned());
+        [option.clone()].into_iter().chain(root)
+    });
     let here = std::env::current_dir().unwrap_or_else(|_| root.to_owned());
     let manifest = root.join("Cargo.toml");
     Call::cargo(&here)
@@ -32,6 +37,6 @@ pub(crate) fn bench(root: &Path, options: &Options) -> anyhow::Result<ExitCode> 
         .args(["--example", "bench", "--manifest-path"])
         .args([manifest])
         .args(["--"])
-        .args(&options.options)
+        .args(told)
         .take_over()
 }

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aldis_core::event::Effect;
+use aldis_core::evidence::Resolution;
 use aldis_core::monitor::{Past, Start};
 use aldis_core::pace::Tempo;
 use aldis_core::present::notice::Notice;
-use aldis_core::{Event, Evidence, Monitor, Order, Target, Timestamp};
+use aldis_core::{Event, Evidence, Monitor, Order, Sight, Target, Timestamp};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use thiserror::Error;
@@ -56,7 +57,7 @@ pub struct Requests {
     pub api: u64,
     /// Completions.
     pub completion: u64,
-    /// At controls.
+    /// At controls, and at a second resolver.
     pub control: u64,
     /// At the vendor's page.
     pub page: u64,
@@ -69,7 +70,7 @@ impl Requests {
             Place::Surface(Surface::Web) => self.web += 1,
             Place::Surface(Surface::Api) => self.api += 1,
             Place::Surface(Surface::Completion) => self.completion += 1,
-            Place::Control(_) => self.control += 1,
+            Place::Control(_) | Place::Resolver => self.control += 1,
             Place::Page => self.page += 1,
         }
     }
@@ -231,6 +232,10 @@ impl<'a, 'w> Simulation<'a, 'w> {
                 let took = sight.timing.total;
                 (Evidence::Control(sight), took)
             }
+            Place::Resolver => {
+                let sight = self.scene.look(place, at, order.deadline);
+                (Evidence::Resolved(resolution(&sight)), sight.timing.total)
+            }
             Place::Surface(_) => {
                 let sight = self.scene.look(place, at, order.deadline);
                 let took = sight.timing.total;
@@ -260,6 +265,14 @@ impl<'a, 'w> Simulation<'a, 'w> {
             notices: self.notices,
             requests: self.requests,
         }
+    }
+}
+
+/// Every name of a world exists, for whoever can be asked.
+fn resolution(sight: &Sight) -> Resolution {
+    match sight.outcome.status() {
+        Some(200) => Resolution::Address,
+        Some(_) | None => Resolution::NoAnswer,
     }
 }
 

@@ -7,50 +7,67 @@
 )]
 
 mod arguments;
+mod plot;
+mod report;
 mod work;
 
-use std::time::Instant;
+use std::fs;
+use std::path::Path;
 
-use aldis_lab::score::{Scored, differences, score, scorecard};
+use aldis_lab::score::{differences, scorecard};
+use aldis_lab::world::World;
 use anyhow::Context as _;
 use clap::Parser as _;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use arguments::Arguments;
-use work::{Task, run_all};
+use work::{Task, run_all, scored, tasks, timing};
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(root) = &arguments.write {
+        return write(root);
+    }
     let worlds = arguments.worlds()?;
-    let rules = arguments.rules();
-    let begun = Instant::now();
-    let tasks: Vec<Task<'_>> = worlds
-        .iter()
-        .flat_map(|world| rules.iter().map(move |&rule| Task { world, rule }))
-        .collect();
+    let tasks = tasks(&worlds, &arguments.rules());
     let runs = run_all(&tasks)?;
-    eprintln!(
-        "{} runs in {:.1} s",
-        runs.len(),
-        begun.elapsed().as_secs_f64()
-    );
+    eprint!("{}", timing(&tasks, &runs));
     if arguments.json {
         for (task, run) in tasks.iter().zip(&runs) {
-            let mut line = json!({ "world": task.world.name, "rule": task.rule.word() });
-            let run = serde_json::to_value(run).context("failed to write a run as JSON")?;
-            if let (Some(line), serde_json::Value::Object(run)) = (line.as_object_mut(), run) {
-                line.extend(run);
-            }
-            println!("{line}");
+            println!("{}", line(task, run)?);
         }
-        return Ok(());
+    } else {
+        let scored = scored(&tasks, &runs);
+        println!("{}\n{}", scorecard(&scored), differences(&scored));
     }
-    let mut scored: Scored = rules.iter().map(|&rule| (rule, Vec::new())).collect();
-    for (task, run) in tasks.iter().zip(&runs) {
-        let months = scored.iter_mut().find(|(rule, _)| *rule == task.rule);
-        let (_, months) = months.context("a rule that was not asked for")?;
-        months.push(score(task.world, run));
+    Ok(())
+}
+
+/// A run as CONTRACTS.md wants it.
+fn line(task: &Task<'_>, run: &work::Timed) -> anyhow::Result<Value> {
+    let mut line = json!({ "world": task.world.name, "rule": task.rule.word() });
+    let run = serde_json::to_value(&run.run).context("failed to write a run as JSON")?;
+    if let (Some(line), Value::Object(run)) = (line.as_object_mut(), run) {
+        line.extend(run);
     }
-    println!("{}\n{}", scorecard(&scored), differences(&scored));
+    Ok(line)
+}
+
+/// Writes the report and its picture.
+fn write(root: &Path) -> anyhow::Result<()> {
+    let report = report::report(|worlds: &[World], rules| {
+        let tasks = tasks(worlds, rules);
+        let runs = run_all(&tasks)?;
+        eprint!("{}", timing(&tasks, &runs));
+        Ok(scored(&tasks, &runs))
+    })?;
+    for (name, text) in [
+        (report::TEXT, &report.text),
+        (report::PICTURE, &report.picture),
+    ] {
+        let path = root.join(name);
+        fs::write(&path, text).with_context(|| format!("failed to write {}", path.display()))?;
+        println!("{}", path.display());
+    }
     Ok(())
 }

@@ -22,6 +22,9 @@ body = "two"
 operator = "three"
 url = "https://three.example/"
 status = 204
+[[resolver]]
+operator = "one"
+url = "https://192.0.2.1/resolve"
 [[service]]
 id = "chatbot"
 name = "Chatbot"
@@ -70,6 +73,7 @@ pub(super) fn place(target: &Target) -> Place {
         Target::Probe { surface, .. } => Place::Surface(*surface),
         Target::Page { .. } => Place::Page,
         Target::Control { index } => Place::Control(*index),
+        Target::Resolver { .. } => Place::Resolver,
     }
 }
 

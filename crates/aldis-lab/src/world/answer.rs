@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aldis_core::evidence::{Outcome, Phase, Timing};
+use aldis_core::evidence::{Outcome, Phase, Timing, TlsFault};
 use aldis_core::{Sight, Surface};
 use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
@@ -48,6 +48,8 @@ fn disturb(noise: &Noise, place: Place, dice: &mut ChaCha8Rng) -> Option<Outcome
     let concerned = match place {
         Place::Surface(surface) => noise.surface.is_none_or(|it| it == surface),
         Place::Control(_) | Place::Page => noise.surface.is_none(),
+        // It is reached by its number.
+        Place::Resolver => noise.surface.is_none() && noise.kind != NoiseKind::Dns,
     };
     if !concerned {
         return None;
@@ -81,9 +83,12 @@ fn captive(place: Place, die: f64) -> Outcome {
         Place::Control(index) if is_plain(index) => Outcome::RedirectedAway {
             to: PORTAL.to_owned(),
         },
-        Place::Control(_) | Place::Page | Place::Surface(_) => Outcome::TlsBroken {
-            why: "certificate is not valid for the name".to_owned(),
-        },
+        Place::Control(_) | Place::Page | Place::Surface(_) | Place::Resolver => {
+            Outcome::TlsBroken {
+                fault: TlsFault::UnknownIssuer,
+                why: "certificate has an issuer nobody knows".to_owned(),
+            }
+        }
     }
 }
 
@@ -145,7 +150,7 @@ fn stumble(world: &World, place: Place, dice: &mut ChaCha8Rng) -> Option<Outcome
         Place::Surface(Surface::Web) => (rates.web, rates.stray_429),
         Place::Surface(Surface::Api) => (rates.api, rates.stray_429),
         Place::Surface(Surface::Completion) => (rates.completion, rates.stray_429),
-        Place::Control(_) | Place::Page => (rates.control, 0.0),
+        Place::Control(_) | Place::Page | Place::Resolver => (rates.control, 0.0),
     };
     let (stumbles, limited): (f64, f64) = (dice.random(), dice.random());
     if limited < stray {
@@ -169,7 +174,8 @@ const fn well(place: Place) -> Outcome {
             Place::Control(index) if !is_plain(index) => 204,
             Place::Surface(Surface::Web | Surface::Completion)
             | Place::Control(_)
-            | Place::Page => 200,
+            | Place::Page
+            | Place::Resolver => 200,
         },
     }
 }
@@ -179,7 +185,7 @@ const fn usual(place: Place) -> f64 {
     match place {
         Place::Surface(Surface::Web | Surface::Api) => 0.18,
         Place::Surface(Surface::Completion) => 0.9,
-        Place::Control(_) => 0.06,
+        Place::Control(_) | Place::Resolver => 0.06,
         Place::Page => 0.2,
     }
 }
@@ -209,7 +215,8 @@ fn finish(outcome: Outcome, median: f64, deadline: Duration, dice: &mut ChaCha8R
         | Outcome::RateLimited { .. }
         | Outcome::RedirectedAway { .. }
         | Outcome::WrongBody { .. }
-        | Outcome::TooLarge { .. } => answered.max(at_once),
+        | Outcome::TooLarge { .. }
+        | Outcome::ProxyFailed => answered.max(at_once),
     };
     if total > deadline {
         let outcome = timed_out(Phase::FirstByte);

@@ -22,6 +22,8 @@ pub enum Place {
     Control(usize),
     /// The vendor's page.
     Page,
+    /// Another resolver than that of this machine.
+    Resolver,
 }
 
 /// A world made ready to be asked.
@@ -116,7 +118,8 @@ fn key(seed: u64, place: Place, at: f64) -> u64 {
         Place::Surface(Surface::Api) => 2,
         Place::Surface(Surface::Completion) => 3,
         Place::Page => 4,
-        Place::Control(index) => 5 + index as u64,
+        Place::Resolver => 5,
+        Place::Control(index) => 6 + index as u64,
     };
     let at = (at * 1_000.0).round() as i64;
     [place, at.cast_unsigned()]
