@@ -99,11 +99,7 @@ impl Progress {
         let seen = snapshot.services.iter().filter(|it| is_seen(&it.reason));
         let text = words.text(
             "cli-progress",
-            [
-                ("headline", words.headline(snapshot).into()),
-                ("seen", seen.count().into()),
-                ("all", all.into()),
-            ],
+            [("seen", seen.count().into()), ("all", all.into())],
         );
         self.write(&text);
     }

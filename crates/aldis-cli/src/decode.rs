@@ -6,15 +6,18 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aldis_core::catalogue::{Catalogue, Service, ServiceId, StatusSource};
+use aldis_core::catalogue::{Service, StatusSource};
 use aldis_core::health::Health;
 use aldis_core::page::{
     self, Because, Component, Format, IncidentUpdate, Maintenance, PageIncident, PageReport,
     Verdict,
 };
+use aldis_core::present::words::Words;
 use anyhow::{Context, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
+
+use crate::ground::Ground;
 
 /// The page could not be read, or the command line makes no sense.
 const UNREADABLE: u8 = 2;
@@ -55,10 +58,10 @@ fn formats() -> impl TypedValueParser<Value = Written> {
 }
 
 /// Prints the report; the reason goes to standard error where there is none.
-pub(crate) fn run(args: &Args, catalogue: &Catalogue) -> ExitCode {
+pub(crate) fn run(args: &Args, ground: &Ground) -> ExitCode {
     match decode(
         args,
-        catalogue,
+        ground,
         &mut io::stdin().lock(),
         &mut io::stdout().lock(),
     ) {
@@ -84,14 +87,14 @@ fn fail(reason: &str) -> ExitCode {
 /// Writes the report, and returns why the verdict on the service is unreadable, if it is.
 fn decode(
     args: &Args,
-    catalogue: &Catalogue,
+    ground: &Ground,
     stdin: &mut impl Read,
     out: &mut impl Write,
 ) -> anyhow::Result<Option<String>> {
     let service = args
         .service
         .as_deref()
-        .map(|id| find(id, catalogue))
+        .map(|id| ground.service(id))
         .transpose()?;
     let bytes = read(&args.file, stdin)?;
     let format = match args.format {
@@ -103,7 +106,10 @@ fn decode(
         .with_context(|| format!("{} cannot be read", args.file.display()))?;
     let verdict = service
         .map(|service| {
-            Ok::<_, anyhow::Error>((service, page::verdict(&report, source(service, format)?)))
+            Ok::<_, anyhow::Error>((
+                service,
+                page::verdict(&report, source(service, format, &ground.words)?),
+            ))
         })
         .transpose()?;
     let document = Document::new(&report, verdict.as_ref());
@@ -140,22 +146,12 @@ fn read(file: &Path, stdin: &mut impl Read) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn find<'c>(id: &str, catalogue: &'c Catalogue) -> anyhow::Result<&'c Service> {
-    catalogue.service(&ServiceId::new(id)).ok_or_else(|| {
-        let known: Vec<_> = catalogue
-            .services
-            .iter()
-            .map(|service| service.id.as_str())
-            .collect();
-        anyhow!(
-            "there is no service \"{id}\"; there are: {}",
-            known.join(", ")
-        )
-    })
-}
-
 /// The one of the service's pages that `format` fits best.
-fn source(service: &Service, format: Format) -> anyhow::Result<&StatusSource> {
+fn source<'s>(
+    service: &'s Service,
+    format: Format,
+    words: &Words,
+) -> anyhow::Result<&'s StatusSource> {
     let is_incident_io = |format| format != Format::Statuspage;
     let fits = |source: &&StatusSource| is_incident_io(source.format) == is_incident_io(format);
     service
@@ -163,7 +159,10 @@ fn source(service: &Service, format: Format) -> anyhow::Result<&StatusSource> {
         .iter()
         .find(fits)
         .or_else(|| service.status.first())
-        .ok_or_else(|| anyhow!("the catalogue knows no status page of {}", service.name))
+        .ok_or_else(|| {
+            let name = service.name.as_str();
+            anyhow!(words.text("cli-no-page", [("name", name.into())]))
+        })
 }
 
 #[derive(Serialize)]
@@ -349,7 +348,7 @@ mod tests {
         let mut out = Vec::new();
         let result = decode(
             &args,
-            &Catalogue::embedded(),
+            &Ground::as_it_comes(),
             &mut page.as_bytes(),
             &mut out,
         );
@@ -422,7 +421,7 @@ mod tests {
             result
                 .unwrap_err()
                 .to_string()
-                .starts_with("there is no service \"chatgtp\"; there are: chatgpt,")
+                .starts_with("there is no service \"chatgtp\"; did you mean \"chatgpt\"?")
         );
         let (result, _) = decoded(
             Format::Statuspage,

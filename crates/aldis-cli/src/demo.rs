@@ -89,9 +89,18 @@ impl Play {
 
     /// Plays it on the lab; `say` gets what the narrator says.
     async fn tell(&self, mut say: impl FnMut(&str)) -> anyhow::Result<()> {
-        let told = |_: f64, text: &str| {
-            if !text.is_empty() {
+        let words = &self.ground.words;
+        let told = |seconds: f64, text: &str| {
+            let into = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+            if text.is_empty() {
+            } else if into.is_zero() {
                 say(text);
+            } else {
+                let into = words.duration(into);
+                say(&words.text(
+                    "cli-demo-at",
+                    [("into", into.into()), ("text", text.into())],
+                ));
             }
         };
         self.scenario.play(&self.lab, self.speed, told).await?;

@@ -4,9 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use aldis_core::catalogue::Service;
 use aldis_core::finding::Finding;
 use aldis_core::pace::Tempo;
-use aldis_core::present::words::Words;
+use aldis_core::present::words::{Words, quoted};
 use aldis_core::{Catalogue, ServiceId, Settings};
 use aldis_engine::{Config, local};
 use aldis_link::dirs::Dirs;
@@ -26,23 +27,27 @@ pub(crate) struct Ground {
     pub(crate) words: Arc<Words>,
 }
 
-/// There is nothing to look at.
+/// There is nothing to look at, in the user's words.
 #[derive(Debug, PartialEq, Eq, Error)]
-pub(crate) enum NothingToLookAt {
-    /// A service that nobody knows was asked for.
-    #[error("there is no service \"{id}\"; {}", instead(.id, .known))]
-    Unknown {
-        /// What was asked for.
-        id: String,
-        /// What there is.
-        known: Vec<String>,
-    },
-    /// `watch` is empty, or nothing in it exists.
-    #[error("nothing is watched: name services, or list them under `watch` in settings.toml")]
-    Empty,
+#[error("{0}")]
+pub(crate) struct NothingToLookAt(String);
+
+/// The language of what is said before it is known which settings count.
+pub(crate) fn words_before_the_line_is_read() -> Words {
+    let dir = std::env::var_os("ALDIS_CONFIG_DIR").map(PathBuf::from);
+    let dirs = Dirs::resolve(dir, None);
+    let settings = dirs.map(|dirs| aldis_engine::load(&dirs.config).settings);
+    let choice = settings.unwrap_or_default().language;
+    Words::new(local::language(choice), local::time_zone())
 }
 
-fn instead(id: &str, known: &[String]) -> String {
+/// The output cannot be written.
+pub(crate) fn cannot_write(words: &Words, error: &std::io::Error) -> String {
+    words.text("cli-cannot-write", [("why", error.to_string().into())])
+}
+
+/// The known ids that may be meant by `id`, if any.
+fn alike(id: &str, known: &[String]) -> Vec<String> {
     let likeness = |name: &&String| {
         let part = id.len() > 2 && (name.contains(id) || id.contains(name.as_str()));
         if part {
@@ -51,26 +56,20 @@ fn instead(id: &str, known: &[String]) -> String {
             strsim::jaro_winkler(id, name)
         }
     };
-    let alike: Vec<_> = known
-        .iter()
-        .filter(|name| likeness(name) >= ALIKE)
-        .collect();
-    let quoted = |names: &[&String]| {
-        let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
-        quoted.join(" or ")
-    };
-    if alike.is_empty() {
-        format!("there are: {}", known.join(", "))
-    } else {
-        format!("did you mean {}?", quoted(&alike))
-    }
+    let alike = known.iter().filter(|name| likeness(name) >= ALIKE);
+    alike.cloned().collect()
 }
 
 impl Ground {
     /// What was given and what is in the files there.
     pub(crate) fn find(config_dir: Option<PathBuf>, data_dir: Option<PathBuf>) -> Self {
-        let dirs = Dirs::resolve(config_dir, data_dir);
-        let ground = Self::in_dirs(dirs);
+        let given = config_dir.clone();
+        let ground = Self::in_dirs(Dirs::resolve(config_dir, data_dir));
+        for dir in given.iter().filter(|dir| !dir.is_dir()) {
+            let dir = dir.display().to_string();
+            let said = ground.words.text("cli-no-folder", [("folder", dir.into())]);
+            anstream::eprintln!("aldis: {said}");
+        }
         for finding in &ground.findings {
             anstream::eprintln!("aldis: {}", ground.words.finding(finding));
         }
@@ -93,21 +92,54 @@ impl Ground {
         }
     }
 
+    /// Nothing of the user's.
+    #[cfg(test)]
+    pub(crate) fn as_it_comes() -> Self {
+        Self {
+            words: Arc::new(Words::new(
+                aldis_core::present::words::Language::English,
+                jiff::tz::TimeZone::UTC,
+            )),
+            ..Self::in_dirs(None)
+        }
+    }
+
     /// Where a running lamp is found.
     pub(crate) fn data_dir(&self) -> Option<&Path> {
         self.dirs.as_ref().map(|dirs| dirs.data.as_path())
+    }
+
+    /// The service of this id.
+    pub(crate) fn service(&self, id: &str) -> Result<&Service, NothingToLookAt> {
+        let found = self.catalogue.service(&ServiceId::new(id));
+        found.ok_or_else(|| NothingToLookAt(self.no_service(id)))
+    }
+
+    fn no_service(&self, id: &str) -> String {
+        let known: Vec<_> = self
+            .catalogue
+            .services
+            .iter()
+            .map(|it| it.id.to_string())
+            .collect();
+        let alike = alike(id, &known);
+        if alike.is_empty() {
+            return self.words.unknown_service(id, &known);
+        }
+        let meant = self
+            .words
+            .text("cli-did-you-mean", [("names", alike.join("\", \"").into())]);
+        let none = self
+            .words
+            .text("cli-no-service", [("id", quoted(id).into())]);
+        format!("{none}; {meant}")
     }
 
     /// The services asked for, or those of the settings where none was.
     pub(crate) fn select(&self, wanted: &[String]) -> Result<Vec<ServiceId>, NothingToLookAt> {
         let mut chosen = Vec::new();
         for id in wanted {
-            let known = || self.catalogue.services.iter().map(|it| it.id.to_string());
-            let found = self.catalogue.service(&ServiceId::new(id.as_str()));
-            let service = found.ok_or_else(|| NothingToLookAt::Unknown {
-                id: id.clone(),
-                known: known().collect(),
-            })?;
+            let service = self.service(id)?;
             if !chosen.contains(&service.id) {
                 chosen.push(service.id.clone());
             }
@@ -117,7 +149,7 @@ impl Ground {
             chosen.extend(watched.filter_map(|id| Some(self.catalogue.service(id)?.id.clone())));
         }
         if chosen.is_empty() {
-            return Err(NothingToLookAt::Empty);
+            return Err(NothingToLookAt(self.words.label("cli-nothing-watched")));
         }
         Ok(chosen)
     }
@@ -155,14 +187,14 @@ mod tests {
 
     #[test]
     fn without_any_directory_everything_is_as_it_comes() {
-        let ground = Ground::in_dirs(None);
+        let ground = Ground::as_it_comes();
         assert_eq!(ground.select(&[]).unwrap(), Settings::default().watch);
         assert_eq!(ground.data_dir(), None);
     }
 
     #[test]
     fn a_service_is_looked_at_once_however_often_it_is_named() {
-        let ground = Ground::in_dirs(None);
+        let ground = Ground::as_it_comes();
         let chosen = ground.select(&names(&["claude", "chatgpt", "claude"]));
         let expected = ["claude", "chatgpt"].map(ServiceId::new);
         assert_eq!(chosen.unwrap(), expected);
@@ -170,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_service_brings_the_one_that_was_meant() {
-        let ground = Ground::in_dirs(None);
+        let ground = Ground::as_it_comes();
         let says = |id: &str| ground.select(&names(&[id])).unwrap_err().to_string();
         assert_eq!(
             says("chatgtp"),

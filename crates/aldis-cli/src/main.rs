@@ -6,6 +6,7 @@ mod demo;
 mod evidence;
 mod exit;
 mod ground;
+mod help;
 mod line;
 mod services;
 mod shell;
@@ -16,14 +17,14 @@ mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::ground::Ground;
 
 /// Shows whether AI chatbots work.
 #[derive(Debug, Parser)]
-#[command(name = "aldis", version, arg_required_else_help = true)]
+#[command(name = "aldis", version, subcommand_required = true)]
 struct Cli {
     /// Where the settings and the user's catalogue are.
     #[arg(long, global = true, env = "ALDIS_CONFIG_DIR", value_name = "DIR")]
@@ -45,13 +46,21 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let words = ground::words_before_the_line_is_read();
+    let mut command = help::translated(Cli::command(), &words);
+    let read = command
+        .try_get_matches_from_mut(std::env::args_os())
+        .and_then(|read| Cli::from_arg_matches(&read));
+    let cli = match read {
+        Ok(cli) => cli,
+        Err(error) => return help::answer(&error, &mut command, &words),
+    };
     let ground = |cli: &Cli| Ground::find(cli.config_dir.clone(), cli.data_dir.clone());
     let ended = match &cli.command {
         Command::Check(args) => in_runtime(check::run(args, &ground(&cli))),
         Command::Watch(args) => in_runtime(watch::run(args, &ground(&cli))),
-        Command::Services(args) => return services::run(args, &ground(&cli).catalogue),
-        Command::Decode(args) => return decode::run(args, &ground(&cli).catalogue),
+        Command::Services(args) => return services::run(args, &ground(&cli)),
+        Command::Decode(args) => return decode::run(args, &ground(&cli)),
         Command::Demo(args) => in_runtime(demo::run(args)),
     };
     match ended {

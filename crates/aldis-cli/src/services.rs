@@ -7,10 +7,19 @@ use std::process::ExitCode;
 use aldis_core::catalogue::{
     Capability, Catalogue, Control, ProbeTarget, Service, StatusSource, Upstream,
 };
+use aldis_core::present::words::Words;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-const HEADINGS: [&str; 5] = ["ID", "NAME", "STATUS PAGE", "PROBES", "CAPABILITIES"];
+use crate::ground::{Ground, cannot_write};
+
+const HEADINGS: [&str; 5] = [
+    "cli-id",
+    "cli-name",
+    "cli-status-page",
+    "cli-looked-at",
+    "cli-capabilities",
+];
 
 /// Shows the catalogue as in force.
 #[derive(Debug, clap::Args)]
@@ -21,27 +30,28 @@ pub(crate) struct Args {
 }
 
 /// Prints the catalogue.
-pub(crate) fn run(args: &Args, catalogue: &Catalogue) -> ExitCode {
+pub(crate) fn run(args: &Args, ground: &Ground) -> ExitCode {
+    let (catalogue, words) = (&ground.catalogue, &ground.words);
     let mut out = io::stdout().lock();
     let written = if args.json {
         write_json(catalogue, &mut out)
     } else {
-        write_table(catalogue, &mut out)
+        write_table(catalogue, words, &mut out)
     };
     match written {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever read us has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("aldis: failed to write the catalogue: {error}");
+            anstream::eprintln!("aldis: {}", cannot_write(words, &error));
             ExitCode::from(2)
         }
     }
 }
 
-fn write_table(catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
-    let mut rows = vec![HEADINGS.map(str::to_owned)];
-    rows.extend(catalogue.services.iter().map(row));
+fn write_table(catalogue: &Catalogue, words: &Words, out: &mut impl Write) -> io::Result<()> {
+    let mut rows = vec![HEADINGS.map(|key| words.label(key))];
+    rows.extend(catalogue.services.iter().map(|service| row(service, words)));
     let widths: Vec<usize> = (0..HEADINGS.len())
         .map(|column| {
             rows.iter()
@@ -61,7 +71,7 @@ fn write_table(catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(service: &Service) -> [String; HEADINGS.len()] {
+fn row(service: &Service, words: &Words) -> [String; HEADINGS.len()] {
     let page = service.status.first().map_or_else(
         || "-".to_owned(),
         |source| {
@@ -83,7 +93,7 @@ fn row(service: &Service) -> [String; HEADINGS.len()] {
         probes.join(" ")
     };
     let name = if service.retired {
-        format!("{} (retired)", service.name)
+        words.text("cli-retired", [("name", service.name.as_str().into())])
     } else {
         service.name.clone()
     };
@@ -247,6 +257,8 @@ impl<'c> From<&'c Upstream> for UpstreamView<'c> {
 
 #[cfg(test)]
 mod tests {
+    use aldis_core::present::words::Language;
+
     use super::*;
 
     #[test]
@@ -254,7 +266,8 @@ mod tests {
         let mut catalogue = Catalogue::embedded();
         catalogue.services[1].name = "東京 API".to_owned();
         let mut out = Vec::new();
-        write_table(&catalogue, &mut out).unwrap();
+        let words = Words::new(Language::English, jiff::tz::TimeZone::UTC);
+        write_table(&catalogue, &words, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), catalogue.services.len() + 1);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aldis_core::present::words::Words;
 use aldis_link::view::Snapshot;
 
-use super::plain::happening;
+use super::plain::{happening, said};
 use super::source::Update;
 use crate::line::{Line, wrapped};
 use crate::table::{self, DIM, clock};
@@ -49,7 +49,7 @@ impl Live {
         match update {
             Update::Snapshot(snapshot) => self.snapshot = Some(snapshot),
             Update::Happened(happened) => self.told.extend(happening(&happened, &self.words)),
-            Update::Said(text) => self.told.push_back(Line::styled(DIM, &format!("— {text}"))),
+            Update::Said(text) => self.told.push_back(said(&text, &self.words)),
         }
         while self.told.len() > KEPT {
             self.told.pop_front();

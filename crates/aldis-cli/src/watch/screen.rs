@@ -63,7 +63,8 @@ impl Screen {
             Self::Plain(_) | Self::Json(_) if terminal::nobody_reads() => {
                 Err(io::ErrorKind::BrokenPipe.into())
             }
-            Self::Plain(_) | Self::Json(_) => Ok(()),
+            Self::Plain(plain) => plain.tick(),
+            Self::Json(_) => Ok(()),
         }
     }
 
