@@ -230,6 +230,7 @@ layer-name-tls = TLS
 layer-name-send = send
 layer-name-first-byte = first byte
 layer-name-body = answer
+layer-name-first-token = first word
 
 ## How a look ended: whole, for “How we know”
 outcome-answered = answered with { $status } in { $duration }
@@ -250,8 +251,16 @@ outcome-wrong-body = answered with { $status }, but not what it should say
 outcome-too-large = the answer went on past { $size } MiB
 outcome-proxy-failed = your proxy does not let it through
 outcome-offline = no network at all
+outcome-failed-in-stream = the answer began and broke: { $why }
+outcome-overloaded = they say they are overloaded ({ $status })
+outcome-over-quota = your account has no quota or credit left ({ $status })
+outcome-key-refused = your key was not accepted ({ $status })
+outcome-not-here = they do not serve the country you are in ({ $status })
+outcome-no-key = there is no key for it in your key store
+outcome-no-key-store = your key store cannot be opened
 outcome-says-fails = { $what }: a failure
 outcome-says-nothing = { $what }: says nothing either way
+completions-spent = { $spent } of { $daily } real requests today
 
 ## How a look ended: in brackets
 brief-answered = answers { $status }
@@ -267,6 +276,13 @@ brief-wrong-body = wrong answer
 brief-too-large = endless answer
 brief-proxy-failed = proxy in the way
 brief-offline = no network
+brief-failed-in-stream = answer breaks off
+brief-overloaded = overloaded
+brief-over-quota = your quota is used up
+brief-key-refused = your key is refused
+brief-not-here = not served in your country
+brief-no-key = no key
+brief-no-key-store = no key store
 
 ## Why we say so
 reason-not-looked-yet = Not looked at yet.
@@ -515,6 +531,8 @@ allowed-duration = a duration such as "500ms", "20s" or "5m"
 allowed-time-of-day = a time of day such as "22:00"
 allowed-address = an http or https address
 allowed-prompt-address = an http or https address with { "{" }prompt{ "}" } in it
+allowed-up-to = a whole number from 1 to { $most }
+allowed-model = the name of a model, without spaces
 allowed-id = an id of lower-case letters, digits and hyphens
 allowed-status = an HTTP status
 allowed-alive-status = an HTTP status from 200 to 499 (5xx never proves it alive)

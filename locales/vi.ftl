@@ -198,6 +198,7 @@ layer-name-tls = TLS
 layer-name-send = gửi
 layer-name-first-byte = byte đầu tiên
 layer-name-body = câu trả lời
+layer-name-first-token = từ đầu tiên
 
 ## Một lần kiểm tra kết thúc ra sao: đầy đủ
 outcome-answered = trả lời mã { $status } sau { $duration }
@@ -218,8 +219,16 @@ outcome-wrong-body = trả lời mã { $status } nhưng nội dung không đúng
 outcome-too-large = câu trả lời vượt quá { $size } MiB
 outcome-proxy-failed = proxy của bạn không cho đi qua
 outcome-offline = không có mạng
+outcome-failed-in-stream = câu trả lời bắt đầu rồi đứt: { $why }
+outcome-overloaded = họ báo là đang quá tải ({ $status })
+outcome-over-quota = tài khoản của bạn đã hết hạn mức hoặc hết tiền ({ $status })
+outcome-key-refused = khóa của bạn không được chấp nhận ({ $status })
+outcome-not-here = họ không phục vụ quốc gia bạn đang ở ({ $status })
+outcome-no-key = kho khóa của bạn chưa có khóa cho dịch vụ này
+outcome-no-key-store = không mở được kho khóa của bạn
 outcome-says-fails = { $what }: có lỗi
 outcome-says-nothing = { $what }: chưa kết luận được gì
+completions-spent = hôm nay { $spent } trên { $daily } yêu cầu thật
 
 ## Một lần kiểm tra kết thúc ra sao: trong ngoặc
 brief-answered = trả lời mã { $status }
@@ -235,6 +244,13 @@ brief-wrong-body = trả lời sai nội dung
 brief-too-large = câu trả lời quá dài
 brief-proxy-failed = vướng proxy
 brief-offline = không có mạng
+brief-failed-in-stream = câu trả lời đứt giữa chừng
+brief-overloaded = quá tải
+brief-over-quota = hết hạn mức của bạn
+brief-key-refused = khóa của bạn bị từ chối
+brief-not-here = không phục vụ ở nước bạn
+brief-no-key = chưa có khóa
+brief-no-key-store = không có kho khóa
 
 ## Vì sao nói vậy
 reason-not-looked-yet = Chưa kiểm tra lần nào.
@@ -436,6 +452,8 @@ allowed-duration = một khoảng thời gian như "500ms", "20s" hoặc "5m"
 allowed-time-of-day = một giờ trong ngày như "22:00"
 allowed-address = một địa chỉ http hoặc https
 allowed-prompt-address = một địa chỉ http hoặc https có { "{" }prompt{ "}" }
+allowed-up-to = một số nguyên từ 1 đến { $most }
+allowed-model = tên của một mô hình, không có dấu cách
 allowed-id = một mã gồm chữ thường, chữ số và dấu gạch nối
 allowed-status = một mã trạng thái HTTP
 allowed-alive-status = một mã trạng thái HTTP từ 200 đến 499 (5xx không bao giờ chứng tỏ còn hoạt động)

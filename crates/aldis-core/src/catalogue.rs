@@ -1,6 +1,6 @@
 //! Every chatbot we can watch, as data: services, surfaces, status pages, controls, upstreams.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -180,6 +180,14 @@ impl Catalogue {
         self
     }
 
+    /// The names of all keys that completions ask for, each once.
+    pub fn key_names(&self) -> BTreeSet<&str> {
+        let probes = self.services.iter().flat_map(|service| &service.probes);
+        probes
+            .filter_map(|probe| Some(probe.completion.as_ref()?.key.as_str()))
+            .collect()
+    }
+
     /// The service of this id, or the one that used to have it.
     pub fn service(&self, id: &ServiceId) -> Option<&Service> {
         self.services
@@ -278,17 +286,60 @@ impl Part {
     }
 }
 
-/// One way to look at a service from here, without credentials.
+/// One way to look at a service from here: without credentials, but for a completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProbeTarget {
     /// What it looks at.
     pub surface: Surface,
-    /// Asked with GET.
+    /// Asked with GET; of a completion, where its programming interface begins.
     pub url: Url,
     /// Statuses that prove the surface alive; 5xx never does.
     pub alive: Vec<u16>,
     /// Whether a bot wall is to be expected there: neutral, not an outage.
     pub challenge: bool,
+    /// How to ask the model itself: of the completion surface, and of no other.
+    pub completion: Option<Completion>,
+}
+
+/// How a model is asked for one word, with the user's own key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What the interface speaks.
+    pub dialect: Dialect,
+    /// The vendor's name of the model.
+    pub model: String,
+    /// The name of the key in the key store: who pays.
+    pub key: String,
+}
+
+/// What a programming interface speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Chat completions as OpenAI's, which many others speak as well.
+    OpenAi,
+    /// Messages as Anthropic's.
+    Anthropic,
+    /// `generateContent` as Gemini's.
+    Gemini,
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::OpenAi, Self::Anthropic, Self::Gemini];
+
+    /// The word in the catalogue.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
+            Self::Gemini => "gemini",
+        }
+    }
+
+    /// The reverse of [`Dialect::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.word() == word)
+    }
 }
 
 /// One endpoint that tells whether our own network works.

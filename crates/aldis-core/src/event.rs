@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::budget::Day;
 use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::evidence::{Evidence, Sight};
 use crate::finding::Finding;
@@ -205,6 +206,15 @@ pub enum Record {
     Transition(Transition),
     /// An incident as it stands; replaces the row of the same id.
     Incident(Incident),
+    /// Completions were counted, or one that was counted was not asked for after all.
+    Spent {
+        /// For which service.
+        service: ServiceId,
+        /// On which day.
+        day: Day,
+        /// What is added to the count of that day.
+        by: i32,
+    },
     /// A change of our own vantage.
     Vantage {
         /// When.

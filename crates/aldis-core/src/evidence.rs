@@ -50,6 +50,8 @@ pub struct Timing {
     pub first_byte: Option<Duration>,
     /// First byte to end of body.
     pub body: Option<Duration>,
+    /// Of a completion: request sent to the first word of the model.
+    pub first_token: Option<Duration>,
     /// The whole look.
     pub total: Duration,
 }
@@ -114,6 +116,35 @@ pub enum Outcome {
     ProxyFailed,
     /// The operating system says there is no network at all.
     WeAreOffline,
+    /// A completion began with 200 and broke while the model spoke, or never came to its end.
+    FailedInStream {
+        /// The vendor's word for it, one line.
+        why: String,
+    },
+    /// The vendor says that it has too much to do.
+    Overloaded {
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// The quota or the credit of the user's account is used up.
+    OverQuota {
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// The user's key is not taken.
+    KeyRefused {
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// The vendor does not serve the place we ask from.
+    NotHere {
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// Not asked: the key store has no such key.
+    NoKey,
+    /// Not asked: no key store could be opened.
+    NoKeyStore,
 }
 
 /// What is wrong with a TLS handshake.
@@ -185,6 +216,13 @@ impl Outcome {
             Self::TooLarge { .. } => "too_large",
             Self::ProxyFailed => "proxy_failed",
             Self::WeAreOffline => "we_are_offline",
+            Self::FailedInStream { .. } => "failed_in_stream",
+            Self::Overloaded { .. } => "overloaded",
+            Self::OverQuota { .. } => "over_quota",
+            Self::KeyRefused { .. } => "key_refused",
+            Self::NotHere { .. } => "not_here",
+            Self::NoKey => "no_key",
+            Self::NoKeyStore => "no_key_store",
         }
     }
 
@@ -194,7 +232,12 @@ impl Outcome {
             Self::Answered { status }
             | Self::Challenged { status }
             | Self::RateLimited { status, .. }
-            | Self::WrongBody { status } => Some(*status),
+            | Self::WrongBody { status }
+            | Self::Overloaded { status }
+            | Self::OverQuota { status }
+            | Self::KeyRefused { status }
+            | Self::NotHere { status } => Some(*status),
+            Self::FailedInStream { .. } => Some(200),
             Self::Refused
             | Self::Reset { .. }
             | Self::TimedOut { .. }
@@ -203,7 +246,9 @@ impl Outcome {
             | Self::RedirectedAway { .. }
             | Self::TooLarge { .. }
             | Self::ProxyFailed
-            | Self::WeAreOffline => None,
+            | Self::WeAreOffline
+            | Self::NoKey
+            | Self::NoKeyStore => None,
         }
     }
 
@@ -213,7 +258,7 @@ impl Outcome {
             Self::Refused => Some(Phase::Connect),
             Self::NameUnknown => Some(Phase::Dns),
             Self::TlsBroken { .. } => Some(Phase::Tls),
-            Self::TooLarge { .. } => Some(Phase::Body),
+            Self::TooLarge { .. } | Self::FailedInStream { .. } => Some(Phase::Body),
             Self::Reset { phase } | Self::TimedOut { phase } => Some(*phase),
             Self::Answered { .. }
             | Self::Challenged { .. }
@@ -221,7 +266,13 @@ impl Outcome {
             | Self::RedirectedAway { .. }
             | Self::WrongBody { .. }
             | Self::ProxyFailed
-            | Self::WeAreOffline => None,
+            | Self::WeAreOffline
+            | Self::Overloaded { .. }
+            | Self::OverQuota { .. }
+            | Self::KeyRefused { .. }
+            | Self::NotHere { .. }
+            | Self::NoKey
+            | Self::NoKeyStore => None,
         }
     }
 
@@ -231,6 +282,11 @@ impl Outcome {
             self,
             Self::NameUnknown | Self::TimedOut { phase: Phase::Dns }
         )
+    }
+
+    /// Whether a request left this machine: one that did not costs nothing.
+    pub const fn was_asked(&self) -> bool {
+        !matches!(self, Self::NoKey | Self::NoKeyStore)
     }
 }
 

@@ -125,6 +125,10 @@ pub enum Allowed {
     Address,
     /// The same, with `{prompt}` in it.
     PromptAddress,
+    /// A whole number from one to this.
+    UpTo(u32),
+    /// The name of a model.
+    Model,
     /// Lower-case letters, digits and hyphens.
     Id,
     /// An HTTP status.

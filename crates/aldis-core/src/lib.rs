@@ -6,6 +6,7 @@
 pub mod ablation;
 pub mod alternatives;
 pub mod belief;
+pub mod budget;
 pub mod catalogue;
 pub mod correlation;
 pub mod event;

@@ -4,6 +4,7 @@
 //! [`crate::belief`], [`crate::pace`], [`crate::incident`], `monitor/assess.rs`.
 
 mod assess;
+mod deep;
 mod look;
 mod names;
 mod pages;
@@ -22,7 +23,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::ablation::Ablation;
-use crate::catalogue::{Catalogue, ServiceId};
+use crate::budget::{Budget, Spent};
+use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
@@ -68,6 +70,8 @@ pub struct Past {
     pub incidents: Vec<Incident>,
     /// The last 24 hours of each service, oldest first.
     pub spans: Vec<(ServiceId, Vec<Span>)>,
+    /// What completions were asked for; `None` where nobody keeps account of it, and then none are.
+    pub spent: Option<Vec<Spent>>,
 }
 
 /// All state.
@@ -97,6 +101,10 @@ pub struct Monitor {
     /// Incidents a notice was shown of: the next one replaces it.
     shown: BTreeSet<IncidentId>,
     awaited: BTreeSet<Target>,
+    /// What completions cost, where somebody keeps account of it.
+    budget: Option<Budget>,
+    /// Every watched completion.
+    completions: Vec<Target>,
     /// What began before this is thrown away: time is missing in between.
     epoch: Timestamp,
     /// The latest moment we were told of: an earlier one means that the clock was set back.
@@ -147,6 +155,8 @@ impl Monitor {
             faults: BTreeSet::new(),
             shown: BTreeSet::new(),
             awaited: BTreeSet::new(),
+            budget: start.past.spent.map(Budget::remembering),
+            completions: Vec::new(),
             epoch: now,
             latest: now,
             checked_at: None,
@@ -232,7 +242,8 @@ impl Monitor {
         let round = self.gate.wake_at(self.catalogue.controls.len());
         let told = self.told_vantage;
         let announcing = (told.present.0 != told.announced).then(|| self.announced_at());
-        looks.into_iter().chain(round).chain(announcing).min()
+        let due = looks.into_iter().chain(round).chain(announcing);
+        due.chain(self.renewed_at()).min()
     }
 
     fn time_jumped(&mut self, gap: Duration, now: Timestamp) {
@@ -345,22 +356,26 @@ impl Monitor {
             if self.watched.iter().any(|it| it.service.id == service.id) {
                 continue;
             }
+            let service = self.as_switched_on(service);
             let kept = known.iter().position(|it| it.service.id == service.id);
             let spans = past
                 .iter()
                 .find(|(id, _)| *id == service.id)
                 .map(|(_, spans)| spans.clone());
             self.watched.push(match kept {
-                Some(index) => known.swap_remove(index).fitted_to(service.clone()),
+                Some(index) => known.swap_remove(index).fitted_to(service),
                 None => {
-                    let mut watched = Watched::new(service.clone(), spans.unwrap_or_default(), now);
-                    if let Some(incident) = self.ledger.open(&service.id) {
+                    let mut watched = Watched::new(service, spans.unwrap_or_default(), now);
+                    if let Some(incident) = self.ledger.open(&watched.service.id) {
                         watched.recall(incident, now);
                     }
                     watched
                 }
             });
         }
+        let deep = self.watched.iter();
+        let deep = deep.filter(|it| it.surface(Surface::Completion).is_some());
+        self.completions = deep.map(|it| it.target(Surface::Completion)).collect();
         let upstreams = self.catalogue.upstreams.iter().filter(|upstream| {
             let mut watched = self.watched.iter();
             watched.any(|it| it.service.upstreams.contains(&upstream.id))

@@ -31,6 +31,8 @@ pub struct Settings {
     pub language: LanguageChoice,
     /// How often to look.
     pub intervals: Intervals,
+    /// Where to ask the models themselves.
+    pub completion: Completions,
     /// What to be told.
     pub notify: NotifySettings,
     /// How to reach the network.
@@ -57,6 +59,29 @@ pub struct Intervals {
     pub completion: Duration,
     /// A vendor's status page.
     pub status_page: Duration,
+}
+
+/// Where the models themselves are asked, on the user's own account. Off unless switched on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completions {
+    /// The services.
+    pub services: Vec<ServiceId>,
+    /// How many completions a day, in UTC, for each of them.
+    pub daily: u32,
+}
+
+impl Completions {
+    /// Nobody is asked more often in a day, whatever the file says.
+    pub const DAILY_AT_MOST: u32 = 400;
+}
+
+impl Default for Completions {
+    fn default() -> Self {
+        Self {
+            services: Vec::new(),
+            daily: 200,
+        }
+    }
 }
 
 impl Intervals {
@@ -157,6 +182,7 @@ impl Default for Settings {
                 completion: Duration::from_secs(300),
                 status_page: Duration::from_secs(120),
             },
+            completion: Completions::default(),
             notify: NotifySettings {
                 level: NotifyLevel::Outages,
                 service: Vec::new(),

@@ -74,6 +74,8 @@ pub struct ServiceStatus {
     pub official: OfficialStatus,
     /// The last look at each surface.
     pub probes: Vec<ProbeStatus>,
+    /// How many completions were asked for today, where they are switched on.
+    pub completions: Option<Allowance>,
     /// The open incident, if any.
     pub incident: Option<IncidentId>,
     /// The last 24 hours, oldest first, without overlap; the last one is still going on.
@@ -82,6 +84,15 @@ pub struct ServiceStatus {
     pub muted: bool,
     /// What to use instead, best first; empty unless something is out.
     pub alternatives: Vec<Alternative>,
+}
+
+/// What may be asked for on the user's account in a day, and what was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// How many were asked for.
+    pub spent: u32,
+    /// Of how many.
+    pub daily: u32,
 }
 
 /// What the vendor's page says about a service.

@@ -4,11 +4,13 @@
 //! the [`Handle`].
 
 mod clock;
+mod completion;
 mod config;
 mod engine;
 mod files;
 mod handle;
 mod hooks;
+pub mod keys;
 pub mod local;
 pub mod log;
 mod looks;

@@ -151,7 +151,7 @@ mod tests {
         async fn look(&self, look: Look) -> Evidence {
             let outcome = Outcome::Answered { status: 200 };
             match look.plan {
-                Plan::Edge(_) => std::future::pending().await,
+                Plan::Edge(_) | Plan::Completion(..) => std::future::pending().await,
                 Plan::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
                 Plan::Name { .. } => Evidence::Resolved(Resolution::NoAnswer),
                 Plan::Control(_) => Evidence::Control(Sight {
@@ -166,6 +166,7 @@ mod tests {
         let url = Url::parse("http://one.example/").unwrap();
         let plan = match target {
             Target::Probe { surface, .. } => Plan::Edge(ProbeTarget {
+                completion: None,
                 surface,
                 url,
                 alive: vec![200],

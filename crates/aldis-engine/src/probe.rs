@@ -2,26 +2,31 @@
 //! observation. Nothing else in Aldis opens a network connection, but for the webhook over
 //! the same [`wire`].
 
-mod classify;
+pub(crate) mod classify;
 mod control;
 mod edge;
 mod page;
 mod resolve;
 mod resolver;
-mod trace;
+pub(crate) mod trace;
 pub(crate) mod wire;
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aldis_core::catalogue::{Catalogue, Control, ProbeTarget};
+use aldis_core::catalogue::{Catalogue, Completion, Control, ProbeTarget};
 use aldis_core::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
 use aldis_core::page::Format;
 use aldis_core::settings::Proxy;
 use aldis_core::{Order, Target};
 use anyhow::Context;
+use tokio::time::Instant;
 use url::Url;
+
+use crate::completion;
+use crate::keys::{KeyError, KeyStore, SystemKeys};
 
 pub(crate) use classify::destination;
 pub use wire::BODY_LIMIT;
@@ -44,6 +49,8 @@ pub struct Look {
 pub enum Plan {
     /// At a surface of a service.
     Edge(ProbeTarget),
+    /// At a model.
+    Completion(ProbeTarget, Completion),
     /// At a status page.
     Page {
         /// Its address.
@@ -60,6 +67,12 @@ pub enum Plan {
         /// What for.
         name: String,
     },
+}
+
+impl fmt::Debug for NetProber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NetProber").finish_non_exhaustive()
+    }
 }
 
 /// Whoever makes looks: the network, or a script in tests.
@@ -79,7 +92,10 @@ impl Look {
             Target::Probe { service, surface } => {
                 let probes = &catalogue.service(service)?.probes;
                 let probe = probes.iter().find(|probe| probe.surface == *surface)?;
-                Plan::Edge(probe.clone())
+                match &probe.completion {
+                    Some(completion) => Plan::Completion(probe.clone(), completion.clone()),
+                    None => Plan::Edge(probe.clone()),
+                }
             }
             Target::Page { url } => {
                 let services = catalogue.services.iter().flat_map(|entry| &entry.status);
@@ -128,23 +144,66 @@ pub(crate) fn overrun(target: &Target, total: Duration) -> Evidence {
 }
 
 /// Looks over the real network.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NetProber {
     wire: wire::Wire,
     validators: Arc<page::Validators>,
+    keys: Arc<dyn KeyStore>,
 }
 
 impl NetProber {
-    /// Trusts the system's root certificates.
+    /// Trusts the system's root certificates and uses the system's key store.
     pub fn new() -> anyhow::Result<Self> {
-        let wire = wire::Wire::new().context("failed to set up TLS")?;
-        Ok(Self::over(wire))
+        Self::with_keys(SystemKeys)
     }
 
-    fn over(wire: wire::Wire) -> Self {
+    /// The same with keys from elsewhere.
+    pub fn with_keys(keys: impl KeyStore) -> anyhow::Result<Self> {
+        let wire = wire::Wire::new().context("failed to set up TLS")?;
+        Ok(Self::over(wire, keys))
+    }
+
+    fn over(wire: wire::Wire, keys: impl KeyStore) -> Self {
         Self {
             wire,
             validators: Arc::default(),
+            keys: Arc::new(keys),
+        }
+    }
+
+    /// Asks the key store, which may itself wait for a person, and then the model in what is left of
+    /// the time. A key that is not there is nobody's outage.
+    async fn complete(
+        &self,
+        target: &ProbeTarget,
+        completion: &Completion,
+        proxy: &Proxy,
+        deadline: Duration,
+    ) -> Sight {
+        let began = Instant::now();
+        let (keys, name) = (Arc::clone(&self.keys), completion.key.clone());
+        let fetching = tokio::task::spawn_blocking(move || keys.get(&name));
+        let key = match tokio::time::timeout(deadline / 4, fetching).await {
+            Ok(Ok(Ok(Some(key)))) => Ok(key),
+            Ok(Ok(Ok(None) | Err(KeyError::NotAKey))) => Err(Outcome::NoKey),
+            Ok(Ok(Err(error))) => {
+                tracing::warn!(%error, "no key for a completion");
+                Err(Outcome::NoKeyStore)
+            }
+            Ok(Err(_)) | Err(_) => Err(Outcome::NoKeyStore),
+        };
+        match key {
+            Ok(key) => {
+                let left = deadline.saturating_sub(began.elapsed());
+                completion::probe(&self.wire, target, (completion, &key), proxy, left).await
+            }
+            Err(outcome) => Sight {
+                outcome,
+                timing: Timing {
+                    total: began.elapsed(),
+                    ..Timing::default()
+                },
+            },
         }
     }
 }
@@ -155,6 +214,9 @@ impl Prober for NetProber {
         match &look.plan {
             Plan::Edge(target) => {
                 Evidence::Probe(edge::probe(&self.wire, target, proxy, deadline).await)
+            }
+            Plan::Completion(target, completion) => {
+                Evidence::Probe(self.complete(target, completion, proxy, deadline).await)
             }
             Plan::Control(control) => {
                 Evidence::Control(control::probe(&self.wire, control, proxy, deadline).await)

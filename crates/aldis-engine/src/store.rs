@@ -235,6 +235,7 @@ fn moment(line: &Line) -> Option<Timestamp> {
         Line::Seen { at, .. }
         | Line::Record(Record::Sample { at, .. } | Record::Vantage { at, .. }) => Some(*at),
         Line::Record(Record::Transition(transition)) => Some(transition.at),
+        Line::Record(Record::Spent { day, .. }) => Some(day.begins()),
         Line::Record(Record::Incident(_)) => None,
     }
 }

@@ -150,6 +150,8 @@ pub struct Service {
     pub probes: Vec<Probe>,
     /// Where a person goes.
     pub open: String,
+    /// What completions on the user's account cost today; null where they are not switched on.
+    pub completions: Option<Completions>,
     /// Its open incident.
     pub incident: Option<String>,
     /// The last 24 hours, oldest first; `unknown` is a gap: asleep, offline, not running.
@@ -158,6 +160,18 @@ pub struct Service {
     pub muted: bool,
     /// What to use instead, best first.
     pub alternatives: Vec<Alternative>,
+}
+
+/// Completions on the user's account in the day (UTC) that is going on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Completions {
+    /// How many were asked for.
+    pub spent: u32,
+    /// Of how many.
+    pub daily: u32,
+    /// "12 of 200 real requests today"
+    pub words: String,
 }
 
 /// What the vendor's page says about a service.
@@ -253,7 +267,8 @@ pub enum Says {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Layer {
-    /// `dns` `connect` `tls` `first_byte` `body`.
+    /// `dns` `connect` `tls` `first_byte` `body`; `first_token` is the time a model took to begin,
+    /// within `first_byte` and `body`.
     pub phase: String,
     /// Its name for people.
     pub name: String,

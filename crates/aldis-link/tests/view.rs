@@ -160,10 +160,12 @@ fn service(name: &str, health: Health) -> ServiceStatus {
                 tls: Some(Duration::from_millis(30)),
                 first_byte: (!out).then_some(Duration::from_millis(90)),
                 body: None,
+                first_token: None,
                 total: Duration::from_millis(if out { 10_000 } else { 132 }),
             },
             usual: Some(Duration::from_millis(150)),
         }],
+        completions: None,
         incident: out.then(chatgpt),
         spans: vec![Span {
             from: at("09:00:00"),

@@ -126,6 +126,22 @@ export type Code =
  */
 "busy"
 /**
+ * Completions on the user's account in the day (UTC) that is going on.
+ */
+export type Completions = { 
+/**
+ * How many were asked for.
+ */
+spent: number; 
+/**
+ * Of how many.
+ */
+daily: number; 
+/**
+ * "12 of 200 real requests today"
+ */
+words: string }
+/**
  * How sure we are.
  */
 export type Confidence = 
@@ -322,7 +338,8 @@ export type Lamp =
  */
 export type Layer = { 
 /**
- * `dns` `connect` `tls` `first_byte` `body`.
+ * `dns` `connect` `tls` `first_byte` `body`; `first_token` is the time a model took to begin,
+ * within `first_byte` and `body`.
  */
 phase: string; 
 /**
@@ -533,6 +550,10 @@ probes: Probe[];
  * Where a person goes.
  */
 open: string; 
+/**
+ * What completions on the user's account cost today; null where they are not switched on.
+ */
+completions: Completions | null; 
 /**
  * Its open incident.
  */

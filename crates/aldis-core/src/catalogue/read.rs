@@ -5,19 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
+use url::Url;
 
 use super::{
-    Capability, Catalogue, Control, Part, ProbeTarget, Resolver, Service, ServiceId, StatusSource,
-    Surface, Upstream,
+    Capability, Catalogue, Completion, Control, Dialect, Part, ProbeTarget, Resolver, Service,
+    ServiceId, StatusSource, Surface, Upstream,
 };
 use crate::finding::{Allowed, Finding, Mistake};
 use crate::page::Format;
+use crate::settings::is_loopback;
 use crate::tables::{self, Reader, Table};
 
 /// How often a page is fetched when its entry does not say.
 const EVERY: Duration = Duration::from_secs(120);
 /// What an address has to be.
 const ADDRESS: &Allowed = &Allowed::Address;
+/// What an address has to be that keys are sent to.
+const PRIVATE_ADDRESS: &Allowed = &Allowed::Webhook;
 
 const SERVICE_KEYS: [&str; 13] = [
     "id",
@@ -43,6 +47,15 @@ const STATUS_KEYS: [&str; 6] = [
     "title_words",
 ];
 const PROBE_KEYS: [&str; 4] = ["surface", "url", "alive", "challenge"];
+const COMPLETION_KEYS: [&str; 7] = [
+    "surface",
+    "url",
+    "alive",
+    "challenge",
+    "dialect",
+    "model",
+    "key",
+];
 const CONTROL_KEYS: [&str; 4] = ["url", "operator", "status", "body"];
 const RESOLVER_KEYS: [&str; 2] = ["url", "operator"];
 const UPSTREAM_KEYS: [&str; 3] = ["id", "name", "status"];
@@ -261,12 +274,21 @@ fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget>
     let mut probes = Vec::new();
     for (table, start) in reader.tables(owner, "probe", "[[probe]]") {
         let table = Table::new(table, "[[probe]]", start);
-        reader.allow(table, &PROBE_KEYS);
         let surfaces = Allowed::OneOf(Surface::ALL.map(Surface::word).to_vec());
         let surface = reader.need(table, "surface", &surfaces, |v| {
             Surface::from_word(v.as_str()?)
         });
-        let url = reader.need(table, "url", ADDRESS, tables::web_address);
+        let completion = if surface == Some(Surface::Completion) {
+            reader.allow(table, &COMPLETION_KEYS);
+            completion(reader, table)
+        } else {
+            reader.allow(table, &PROBE_KEYS);
+            None
+        };
+        let url = match completion {
+            Some(_) => reader.need(table, "url", PRIVATE_ADDRESS, private_address),
+            None => reader.need(table, "url", ADDRESS, tables::web_address),
+        };
         let alive = reader.list(table, "alive", &Allowed::AliveStatus, |value| {
             tables::number(value).filter(|status| (200..500).contains(status))
         });
@@ -279,10 +301,25 @@ fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget>
                     .filter(|alive| !alive.is_empty())
                     .unwrap_or_else(|| vec![200]),
                 challenge: challenge.unwrap_or(false),
+                completion,
             });
         }
     }
     probes
+}
+
+fn completion<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Completion> {
+    let dialects = Allowed::OneOf(Dialect::ALL.map(Dialect::word).to_vec());
+    let dialect = reader.need(table, "dialect", &dialects, |value| {
+        Dialect::from_word(value.as_str()?)
+    });
+    let model = reader.need(table, "model", &Allowed::Model, model);
+    let key = reader.need(table, "key", &Allowed::Id, id);
+    Some(Completion {
+        dialect: dialect?,
+        model: model?,
+        key: key?,
+    })
 }
 
 fn control<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Control> {
@@ -342,6 +379,17 @@ fn id(value: &DeValue<'_>) -> Option<String> {
 
 fn id_of_service(value: &DeValue<'_>) -> Option<ServiceId> {
     id(value).map(ServiceId::new)
+}
+
+/// A model's name goes into an address as well.
+fn model(value: &DeValue<'_>) -> Option<String> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._:/@".contains(c);
+    tables::text(value).filter(|name| name.chars().all(is_allowed) && name.len() <= 200)
+}
+
+/// Keys are sent there: nobody on the way may read them.
+fn private_address(value: &DeValue<'_>) -> Option<Url> {
+    tables::web_address(value).filter(|url| url.scheme() == "https" || is_loopback(url))
 }
 
 fn prompt(value: &DeValue<'_>) -> Option<String> {

@@ -10,12 +10,15 @@ use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Outcome, Sight};
 use crate::likelihood::Sign;
 use crate::pace::{self, EdgePace, Next, PagePace, Why};
+use crate::settings::is_loopback;
 use crate::snapshot::Says;
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
 /// How long a look at a surface may take.
 const EDGE_DEADLINE: Duration = Duration::from_secs(10);
+/// How long a model may take for its one word.
+const COMPLETION_DEADLINE: Duration = Duration::from_secs(20);
 /// How long fetching a page may take.
 const PAGE_DEADLINE: Duration = Duration::from_secs(15);
 /// However often somebody asks, nobody is looked at again sooner than this.
@@ -33,9 +36,15 @@ impl Monitor {
                 deadline,
             }));
         }
+        self.ration(now);
         for target in self.schedule.take_due(self.vantage(), now) {
+            self.count(&target, now);
             let deadline = match target {
                 Target::Page { .. } => PAGE_DEADLINE,
+                Target::Probe {
+                    surface: Surface::Completion,
+                    ..
+                } => COMPLETION_DEADLINE,
                 Target::Probe { .. } | Target::Control { .. } | Target::Resolver { .. } => {
                     EDGE_DEADLINE
                 }
@@ -74,6 +83,7 @@ impl Monitor {
                 }
             }
             (target @ Target::Probe { .. }, Evidence::Probe(sight)) => {
+                self.account(&target, &sight.outcome, started);
                 if self.look_ended(&target, void, now) && !void {
                     self.probed(target, sight, now, effects);
                 }
@@ -310,7 +320,11 @@ impl Monitor {
     pub(super) fn interval(&self, watched: &Watched, surface: Surface) -> Duration {
         let intervals = &self.settings.intervals;
         match surface {
-            Surface::Completion => intervals.completion,
+            Surface::Completion => {
+                let probe = watched.surface(surface).map(|it| &it.probe.url);
+                let is_ours = probe.is_some_and(is_loopback);
+                intervals.held_to_minimum(is_ours).completion
+            }
             Surface::Web | Surface::Api => {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
@@ -414,6 +428,13 @@ fn ours(outcome: &Outcome) -> Option<Culprit> {
         | Outcome::RedirectedAway { .. }
         | Outcome::WrongBody { .. }
         | Outcome::TooLarge { .. }
-        | Outcome::WeAreOffline => None,
+        | Outcome::WeAreOffline
+        | Outcome::FailedInStream { .. }
+        | Outcome::Overloaded { .. }
+        | Outcome::OverQuota { .. }
+        | Outcome::KeyRefused { .. }
+        | Outcome::NotHere { .. }
+        | Outcome::NoKey
+        | Outcome::NoKeyStore => None,
     }
 }

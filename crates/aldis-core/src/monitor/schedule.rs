@@ -138,6 +138,11 @@ impl Schedule {
         }
     }
 
+    /// Whether it is not needed at present.
+    pub(super) fn is_resting(&self, target: &Target) -> bool {
+        self.slots.get(target).is_some_and(|slot| slot.resting)
+    }
+
     /// Whether a look is on its way.
     pub(super) fn in_flight(&self, target: &Target) -> bool {
         self.slots.get(target).is_some_and(|slot| slot.in_flight)

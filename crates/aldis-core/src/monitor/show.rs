@@ -49,6 +49,7 @@ impl Monitor {
                 .iter()
                 .filter_map(|it| it.last.clone())
                 .collect(),
+            completions: self.allowance(service, now),
             incident: self.ledger.open(&service.id).map(|it| it.id.clone()),
             spans: watched.spans.iter().copied().collect(),
             muted: self.is_muted(&service.id),
@@ -119,7 +120,9 @@ impl Monitor {
                         let episode = it.belief.episode().is_some();
                         let undecided =
                             episode && it.belief.good_since().is_none() && !it.belief.in_alarm();
-                        it.last.is_some() && it.opinion != Opinion::Suspect && !undecided
+                        let target = watched.target(it.probe.surface);
+                        let looked = it.last.is_some() || self.schedule.is_resting(&target);
+                        looked && it.opinion != Opinion::Suspect && !undecided
                     });
                     surfaces && self.pages.asked(&watched.service)
                 })

@@ -1,5 +1,6 @@
 //! Hours in milliseconds: what the user is told, and what not.
 
+mod completions;
 mod endings;
 mod local;
 mod properties;
@@ -412,7 +413,7 @@ fn a_restart_in_the_middle_tells_nobody_again_but_does_tell_the_end() {
     world.run(minutes(5)).chatgpt_fails().run(minutes(10));
     let past = Past {
         incidents: world.snapshot().incidents,
-        spans: Vec::new(),
+        ..Past::default()
     };
     let mut again = World::with(settings(), past, world.now + seconds(20));
     again.chatgpt_fails().run(minutes(10));

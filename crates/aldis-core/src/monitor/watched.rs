@@ -50,7 +50,8 @@ pub(super) struct SurfaceState {
     pub(super) opinion: Opinion,
     pub(super) last: Option<ProbeStatus>,
     pub(super) worked_at: Option<Timestamp>,
-    /// Whether it turned us away the last time: a limiter, or a bot wall where none is expected.
+    /// Whether it turned us away the last time: a limiter, a bot wall where none is expected, or
+    /// something about the user's account.
     pub(super) turned_away: bool,
     pub(super) retry_after: Option<Duration>,
     /// When it was asked lately.
@@ -272,7 +273,7 @@ impl SurfaceState {
             }
             Outcome::Answered {
                 status: status @ (401 | 403 | 404 | 405),
-            } => {
+            } if surface != Surface::Completion => {
                 let usual = self.belief.baseline_mut().is_usual(*status, now);
                 let forbidden = (*status == 403 && let_in).then_some(Sign::Forbidden);
                 usual.then_some(Sign::of(surface, true)).or(forbidden)
@@ -281,7 +282,11 @@ impl SurfaceState {
             | Outcome::Reset { .. }
             | Outcome::TimedOut { .. }
             | Outcome::NameUnknown
-            | Outcome::WeAreOffline => Some(Sign::of(surface, false)),
+            | Outcome::WeAreOffline
+            | Outcome::FailedInStream { .. }
+            | Outcome::Overloaded { .. } => Some(Sign::of(surface, false)),
+            // The account may be used by others of the user's programs.
+            Outcome::RateLimited { .. } if surface == Surface::Completion => None,
             Outcome::RateLimited { .. } => (rarely && let_in).then_some(Sign::Limited),
             Outcome::TlsBroken { fault, .. } if fault.is_of_time() => {
                 Some(Sign::of(surface, false))
@@ -292,7 +297,12 @@ impl SurfaceState {
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
             | Outcome::TooLarge { .. }
-            | Outcome::ProxyFailed => None,
+            | Outcome::ProxyFailed
+            | Outcome::OverQuota { .. }
+            | Outcome::KeyRefused { .. }
+            | Outcome::NotHere { .. }
+            | Outcome::NoKey
+            | Outcome::NoKeyStore => None,
         }
     }
 
@@ -301,6 +311,9 @@ impl SurfaceState {
         (self.retry_after, self.turned_away) = match sight.outcome {
             Outcome::RateLimited { retry_after, .. } => (retry_after, true),
             Outcome::Challenged { .. } => (None, !self.probe.challenge),
+            Outcome::OverQuota { .. } | Outcome::KeyRefused { .. } | Outcome::NotHere { .. } => {
+                (None, true)
+            }
             Outcome::Answered { .. }
             | Outcome::Refused
             | Outcome::Reset { .. }
@@ -311,7 +324,11 @@ impl SurfaceState {
             | Outcome::WrongBody { .. }
             | Outcome::TooLarge { .. }
             | Outcome::ProxyFailed
-            | Outcome::WeAreOffline => (None, false),
+            | Outcome::WeAreOffline
+            | Outcome::FailedInStream { .. }
+            | Outcome::Overloaded { .. }
+            | Outcome::NoKey
+            | Outcome::NoKeyStore => (None, false),
         };
         if says == Says::Works {
             self.worked_at = Some(at);

@@ -4,18 +4,20 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours, Settings,
+    Completions, Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours,
+    Settings,
 };
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::finding::{Allowed, Finding, Mistake};
 use crate::present::words::Language;
 use crate::tables::{self, Reader, Table, Value};
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "watch",
     "prefer",
     "language",
     "intervals",
+    "completion",
     "notify",
     "network",
     "hooks",
@@ -49,6 +51,7 @@ pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
             ),
         );
         intervals(&mut reader, root, &mut settings.intervals);
+        completion(&mut reader, root, &mut settings.completion);
         notify(&mut reader, root, &mut settings.notify);
         network(&mut reader, root, &mut settings.proxy);
         hooks(&mut reader, root, &mut settings.hooks);
@@ -81,9 +84,15 @@ pub(super) fn unknown_services(text: &str, file_name: &str, catalogue: &Catalogu
         .into_iter()
         .filter_map(|key| table.get(key)?.get_ref().as_array())
         .flatten();
-    let values = listed.filter_map(|value: &Value<'_>| {
-        Some((value.get_ref().as_str()?.to_owned(), value.span().start))
-    });
+    let deep = table
+        .get("completion")
+        .and_then(|completion| completion.get_ref().as_table()?.get("services"))
+        .and_then(|services| services.get_ref().as_array());
+    let values = listed
+        .chain(deep.into_iter().flatten())
+        .filter_map(|value: &Value<'_>| {
+            Some((value.get_ref().as_str()?.to_owned(), value.span().start))
+        });
     for (id, at) in keys.chain(values).collect::<Vec<_>>() {
         if catalogue.service(&ServiceId::new(id.as_str())).is_none() {
             let known = catalogue.services.iter().map(|it| it.id.to_string());
@@ -142,6 +151,24 @@ fn intervals<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, intervals: &mut I
     set(
         &mut intervals.status_page,
         reader.value(table, "status_page", &Allowed::Duration, duration),
+    );
+}
+
+fn completion<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, completion: &mut Completions) {
+    let keys = ["services", "daily"];
+    let Some(table) = section(reader, root, "completion", "[completion]", &keys) else {
+        return;
+    };
+    if let Some(services) = reader.list(table, "services", &Allowed::Id, service_id) {
+        completion.services = without_repeats(services);
+    }
+    let at_most = Completions::DAILY_AT_MOST;
+    set(
+        &mut completion.daily,
+        reader.value(table, "daily", &Allowed::UpTo(at_most), |value| {
+            let daily = u32::from(tables::number(value)?);
+            (1..=at_most).contains(&daily).then_some(daily)
+        }),
     );
 }
 
@@ -396,12 +423,12 @@ webhook = "https://example.org/hook"
         );
         assert_eq!(findings.len(), 6);
         insta::assert_snapshot!(messages(text).join("\n"), @r#"
-        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
+        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, intervals, completion, notify, network, hooks
         settings.toml:2: `language` in the file cannot be "latin"; it has to be one of "system", "en", "vi"
         settings.toml:4: `edge` in [intervals] cannot be 5; it has to be a duration such as "500ms", "20s" or "5m"
         settings.toml:7: `level` in [notify] cannot be "loud"; it has to be one of "off", "outages", "degraded"
         settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
-        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, intervals, notify, network, hooks
+        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, intervals, completion, notify, network, hooks
         "#);
     }
 

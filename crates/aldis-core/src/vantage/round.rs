@@ -104,6 +104,13 @@ fn says(control: &Control, outcome: &Outcome) -> Says {
         | Outcome::TimedOut { .. }
         | Outcome::NameUnknown
         | Outcome::TooLarge { .. }
-        | Outcome::WeAreOffline => Says::Silent,
+        | Outcome::WeAreOffline
+        | Outcome::FailedInStream { .. }
+        | Outcome::Overloaded { .. }
+        | Outcome::OverQuota { .. }
+        | Outcome::KeyRefused { .. }
+        | Outcome::NotHere { .. }
+        | Outcome::NoKey
+        | Outcome::NoKeyStore => Says::Silent,
     }
 }

@@ -177,7 +177,7 @@ pub(crate) fn gatekeeper(
     })
 }
 
-fn is_bot_wall(headers: &HeaderMap) -> bool {
+pub(crate) fn is_bot_wall(headers: &HeaderMap) -> bool {
     let says = |name: &str, words: &[&str]| {
         headers
             .get(name)
@@ -190,7 +190,7 @@ fn is_bot_wall(headers: &HeaderMap) -> bool {
 }
 
 /// Seconds or an HTTP date, held to a day: nobody is obeyed for longer.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {

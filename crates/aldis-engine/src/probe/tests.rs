@@ -69,7 +69,10 @@ fn with_body(head: &str, body: &str) -> String {
 }
 
 fn prober() -> NetProber {
-    NetProber::over(wire::Wire::with_roots(rustls::RootCertStore::empty()).unwrap())
+    NetProber::over(
+        wire::Wire::with_roots(rustls::RootCertStore::empty()).unwrap(),
+        SystemKeys,
+    )
 }
 
 fn edge_look(url: &Url, deadline: Duration) -> Look {
@@ -79,6 +82,7 @@ fn edge_look(url: &Url, deadline: Duration) -> Look {
             surface: Surface::Web,
         },
         plan: Plan::Edge(ProbeTarget {
+            completion: None,
             surface: Surface::Web,
             url: url.clone(),
             alive: vec![200],
@@ -357,7 +361,7 @@ fn trusted(name: &str, protocols: &[&str]) -> (TlsAcceptor, NetProber) {
     config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();
     let mut roots = rustls::RootCertStore::empty();
     roots.add(certificate).unwrap();
-    let prober = NetProber::over(wire::Wire::with_roots(roots).unwrap());
+    let prober = NetProber::over(wire::Wire::with_roots(roots).unwrap(), SystemKeys);
     (TlsAcceptor::from(Arc::new(config)), prober)
 }
 

@@ -33,6 +33,7 @@ struct Marks {
     tls: Option<Duration>,
     connected: Option<Instant>,
     head: Option<Instant>,
+    token: Option<Instant>,
     end: Option<Instant>,
 }
 
@@ -50,6 +51,7 @@ impl Trace {
                 tls: None,
                 connected: None,
                 head: None,
+                token: None,
                 end: None,
             }),
         })
@@ -110,6 +112,11 @@ impl Trace {
         marks.phase = Phase::Body;
     }
 
+    /// The first counts.
+    pub(crate) fn token_arrived(&self) {
+        self.marks().token.get_or_insert_with(Instant::now);
+    }
+
     pub(crate) fn body_ended(&self) {
         self.marks().end = Some(Instant::now());
     }
@@ -123,6 +130,7 @@ impl Trace {
             tls: marks.tls,
             first_byte: Option::zip(marks.connected, marks.head).map(|(from, to)| to - from),
             body: Option::zip(marks.head, marks.end).map(|(from, to)| to - from),
+            first_token: Option::zip(marks.connected, marks.token).map(|(from, to)| to - from),
             total: marks.begun.elapsed(),
         }
     }

@@ -124,7 +124,12 @@ impl Wire {
         Reply { end, trace }
     }
 
-    async fn answer(&self, request: &Request<'_>, trace: &Arc<Trace>) -> Result<Answer, Outcome> {
+    /// Sends the request and reads the head of the answer; whoever reads the rest limits it.
+    pub(crate) async fn open(
+        &self,
+        request: &Request<'_>,
+        trace: &Arc<Trace>,
+    ) -> Result<Response, Outcome> {
         let client = self.client(request, trace).map_err(|error| {
             let error = error.without_url();
             tracing::error!(%error, "failed to set up a request");
@@ -144,6 +149,11 @@ impl Wire {
             classify::by_proxy(outcome, &error, || goes_through_proxy(request))
         })?;
         trace.head_arrived();
+        Ok(response)
+    }
+
+    async fn answer(&self, request: &Request<'_>, trace: &Arc<Trace>) -> Result<Answer, Outcome> {
+        let response = self.open(request, trace).await?;
         let (status, url) = (response.status(), response.url().clone());
         let headers = response.headers().clone();
         let wall = classify::gatekeeper(status, &headers, SystemTime::now());

@@ -15,6 +15,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0001-history.sql")),
     M::up(include_str!("../../migrations/0002-seen.sql")),
     M::up(include_str!("../../migrations/0003-cause.sql")),
+    M::up(include_str!("../../migrations/0004-completions.sql")),
 ];
 
 /// A database that is ready, what was in it, and where a damaged one went if there was one.

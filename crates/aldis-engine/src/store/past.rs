@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aldis_core::budget::{Day, Spent};
 use aldis_core::correlation::Cause;
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
 use aldis_core::monitor::Past;
@@ -18,7 +19,22 @@ pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<
     Ok(Past {
         incidents: incidents(connection, now - DAY)?,
         spans: spans::read(connection, now - DAY)?,
+        spent: Some(spent(connection, now)?),
     })
+}
+
+/// What completions cost on the days around now: the clock may be set back.
+pub(super) fn spent(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Spent>> {
+    let mut statement =
+        connection.prepare("SELECT service, day, count FROM spent WHERE abs(day - ?1) <= 1")?;
+    let rows = statement.query_map(params![Day::of(now).number()], |row| {
+        Ok(Spent {
+            service: ServiceId::new(row.get::<_, String>(0)?),
+            day: Day::from_number(row.get(1)?),
+            count: row.get(2)?,
+        })
+    })?;
+    rows.collect()
 }
 
 fn incidents(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Incident>> {

@@ -24,6 +24,7 @@ impl From<&Outcome> for OutcomeColumns {
             Outcome::TlsBroken { fault, why } => (Some(format!("{}: {why}", fault.word())), None),
             Outcome::RedirectedAway { to } => (Some(to.clone()), None),
             Outcome::TooLarge { limit } => (Some(limit.to_string()), None),
+            Outcome::FailedInStream { why } => (Some(why.clone()), None),
             Outcome::RateLimited { retry_after, .. } => (None, *retry_after),
             Outcome::Answered { .. }
             | Outcome::Refused
@@ -33,7 +34,13 @@ impl From<&Outcome> for OutcomeColumns {
             | Outcome::Challenged { .. }
             | Outcome::WrongBody { .. }
             | Outcome::ProxyFailed
-            | Outcome::WeAreOffline => (None, None),
+            | Outcome::WeAreOffline
+            | Outcome::Overloaded { .. }
+            | Outcome::OverQuota { .. }
+            | Outcome::KeyRefused { .. }
+            | Outcome::NotHere { .. }
+            | Outcome::NoKey
+            | Outcome::NoKeyStore => (None, None),
         };
         Self {
             word: outcome.word().to_owned(),
@@ -75,6 +82,13 @@ pub(super) fn outcome(
         },
         "proxy_failed" => Outcome::ProxyFailed,
         "we_are_offline" => Outcome::WeAreOffline,
+        "failed_in_stream" => Outcome::FailedInStream { why: detail? },
+        "overloaded" => Outcome::Overloaded { status: status? },
+        "over_quota" => Outcome::OverQuota { status: status? },
+        "key_refused" => Outcome::KeyRefused { status: status? },
+        "not_here" => Outcome::NotHere { status: status? },
+        "no_key" => Outcome::NoKey,
+        "no_key_store" => Outcome::NoKeyStore,
         _ => return None,
     })
 }
@@ -185,6 +199,15 @@ mod tests {
             Outcome::WrongBody { status: 200 },
             Outcome::TooLarge { limit: 8 },
             Outcome::WeAreOffline,
+            Outcome::FailedInStream {
+                why: "overloaded_error".to_owned(),
+            },
+            Outcome::Overloaded { status: 529 },
+            Outcome::OverQuota { status: 402 },
+            Outcome::KeyRefused { status: 401 },
+            Outcome::NotHere { status: 403 },
+            Outcome::NoKey,
+            Outcome::NoKeyStore,
         ];
         outcomes.extend(TlsFault::ALL.map(|fault| Outcome::TlsBroken {
             fault,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aldis_core::budget::Day;
 use aldis_core::correlation::Cause;
 use aldis_core::event::Transition;
 use aldis_core::evidence::{Sight, Timing};
@@ -36,6 +37,10 @@ pub(super) fn write(connection: &mut Connection, lines: &[Line]) -> rusqlite::Re
 /// Forgets what is too old. Of each service the last change stays: it says how the service is.
 pub(super) fn prune(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     let oldest = (now - KEPT).as_millis();
+    let oldest_day = Day::of(now - KEPT).number();
+    connection
+        .prepare("DELETE FROM spent WHERE day < ?1")?
+        .execute(params![oldest_day])?;
     for forget in [
         "DELETE FROM sample WHERE at < ?1",
         "DELETE FROM seen WHERE until < ?1",
@@ -81,6 +86,7 @@ fn put(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
         }
         Record::Transition(transition) => put_transition(transaction, transition),
         Record::Incident(incident) => put_incident(transaction, incident),
+        Record::Spent { service, day, by } => put_spent(transaction, service, *day, *by),
         Record::Vantage { at, to } => {
             let mut statement =
                 transaction.prepare_cached("INSERT INTO vantage (at, state) VALUES (?1, ?2)")?;
@@ -99,8 +105,8 @@ fn put_sample(
 ) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO sample (at, service, surface, outcome, status, phase, detail, retry_after_ms,
-             dns_ms, connect_ms, tls_ms, first_byte_ms, body_ms, total_ms, vantage)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             dns_ms, connect_ms, tls_ms, first_byte_ms, body_ms, first_token_ms, total_ms, vantage)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     statement.execute(params![
         at.as_millis(),
@@ -116,9 +122,25 @@ fn put_sample(
         timing.tls.map(word::millis),
         timing.first_byte.map(word::millis),
         timing.body.map(word::millis),
+        timing.first_token.map(word::millis),
         word::millis(timing.total),
         vantage,
     ])?;
+    Ok(())
+}
+
+/// Added, not set: whoever else looks from this machine counts in the same place.
+fn put_spent(
+    transaction: &Transaction<'_>,
+    service: &ServiceId,
+    day: Day,
+    by: i32,
+) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO spent (service, day, count) VALUES (?1, ?2, max(0, ?3))
+         ON CONFLICT (service, day) DO UPDATE SET count = max(0, count + ?3)",
+    )?;
+    statement.execute(params![service.as_str(), day.number(), by])?;
     Ok(())
 }
 

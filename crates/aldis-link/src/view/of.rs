@@ -12,8 +12,8 @@ use aldis_core::snapshot as core;
 use aldis_core::time::Timestamp;
 
 use super::{
-    Alternative, Confidence, Fault, Health, Incident, Lamp, Layer, Official, OfficialIncident,
-    OfficialUpdate, Probe, Says, Service, Snapshot, Span, Vantage,
+    Alternative, Completions, Confidence, Fault, Health, Incident, Lamp, Layer, Official,
+    OfficialIncident, OfficialUpdate, Probe, Says, Service, Snapshot, Span, Vantage,
 };
 
 impl Snapshot {
@@ -83,6 +83,7 @@ impl Service {
                 .map(|probe| Probe::of(probe, words))
                 .collect(),
             open: service.open.to_string(),
+            completions: service.completions.map(|it| Completions::of(it, words)),
             incident: service.incident.as_ref().map(ToString::to_string),
             spans: service.spans.iter().map(Span::from).collect(),
             muted: service.muted,
@@ -91,6 +92,16 @@ impl Service {
                 .iter()
                 .map(|alternative| Alternative::of(alternative, snapshot.at, words))
                 .collect(),
+        }
+    }
+}
+
+impl Completions {
+    fn of(allowance: core::Allowance, words: &Words) -> Self {
+        Self {
+            spent: allowance.spent,
+            daily: allowance.daily,
+            words: words.completions(allowance),
         }
     }
 }
@@ -156,22 +167,26 @@ impl Probe {
 }
 
 fn layers(timing: &Timing, words: &Words) -> Vec<Layer> {
-    [
+    let layers = [
         (Phase::Dns, timing.dns),
         (Phase::Connect, timing.connect),
         (Phase::Tls, timing.tls),
         (Phase::FirstByte, timing.first_byte),
         (Phase::Body, timing.body),
-    ]
-    .into_iter()
-    .filter_map(|(phase, took)| {
+    ];
+    let layers = layers.into_iter().filter_map(|(phase, took)| {
         Some(Layer {
             phase: phase.word().to_owned(),
             name: words.layer_name(phase),
             ms: millis(took?),
         })
-    })
-    .collect()
+    });
+    let first_token = timing.first_token.map(|took| Layer {
+        phase: "first_token".to_owned(),
+        name: words.first_token_name(),
+        ms: millis(took),
+    });
+    layers.chain(first_token).collect()
 }
 
 impl Alternative {

@@ -143,6 +143,7 @@ class Maker {
       },
       probes: [this.answered("web", ms, Math.round(ms * 0.94)), this.answered("api", ms + 61, ms + 48)],
       open: `https://${id}.example/`,
+      completions: null,
       incident: null,
       spans: this.spans(...this.night()),
       muted: false,

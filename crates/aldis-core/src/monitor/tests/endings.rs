@@ -24,6 +24,7 @@ fn past_of(world: &World) -> Past {
             .map(|it| (it.id.clone(), it.spans.clone()))
             .collect(),
         incidents: snapshot.incidents,
+        spent: None,
     }
 }
 

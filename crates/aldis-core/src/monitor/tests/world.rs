@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::budget::Day;
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::event::{Effect, Event, Order, Record, Target, Transition};
 use crate::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
@@ -45,6 +46,12 @@ alive = [200]
 surface = "api"
 url = "https://api.openai.example/v1/models"
 alive = [200, 401]
+[[service.probe]]
+surface = "completion"
+url = "https://api.openai.example/v1"
+dialect = "openai"
+model = "small"
+key = "openai"
 
 [[service]]
 id = "claude"
@@ -106,6 +113,8 @@ pub(super) struct World {
     pub(super) vantages: Vec<Vantage>,
     /// Looks at services that went into history.
     pub(super) samples: usize,
+    /// As a store would have it.
+    pub(super) spent: BTreeMap<(ServiceId, Day), i32>,
 }
 
 pub(super) fn catalogue() -> Catalogue {
@@ -147,6 +156,7 @@ impl World {
             transitions: Vec::new(),
             vantages: Vec::new(),
             samples: 0,
+            spent: BTreeMap::new(),
         }
     }
 
@@ -260,6 +270,9 @@ impl World {
                 Effect::Announce(transition) => self.transitions.push(transition),
                 Effect::AnnounceVantage { to, .. } => self.vantages.push(to),
                 Effect::Record(Record::Sample { .. }) => self.samples += 1,
+                Effect::Record(Record::Spent { service, day, by }) => {
+                    *self.spent.entry((service, day)).or_default() += by;
+                }
                 Effect::Record(_) | Effect::Publish => {}
             }
         }

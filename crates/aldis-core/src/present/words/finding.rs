@@ -133,7 +133,11 @@ impl Words {
             Allowed::ListOf(one) => {
                 return self.text("allowed-list", [("one", self.allowed(one).into())]);
             }
+            Allowed::UpTo(most) => {
+                return self.text("allowed-up-to", [("most", (*most).into())]);
+            }
             Allowed::Text => "allowed-text",
+            Allowed::Model => "allowed-model",
             Allowed::Flag => "allowed-flag",
             Allowed::Duration => "allowed-duration",
             Allowed::TimeOfDay => "allowed-time-of-day",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Words, quoted, sentence};
 use crate::evidence::{Outcome, TlsFault};
-use crate::snapshot::{ProbeStatus, Says};
+use crate::snapshot::{Allowance, ProbeStatus, Says};
 
 impl Words {
     /// How a look ended after `took`: "no answer within 10 s while waiting for the first byte".
@@ -51,6 +51,15 @@ impl Words {
             ),
             Outcome::ProxyFailed => self.label("outcome-proxy-failed"),
             Outcome::WeAreOffline => self.label("outcome-offline"),
+            Outcome::FailedInStream { why } => {
+                self.text("outcome-failed-in-stream", [("why", quoted(why).into())])
+            }
+            Outcome::Overloaded { status } => self.with_status("outcome-overloaded", *status),
+            Outcome::OverQuota { status } => self.with_status("outcome-over-quota", *status),
+            Outcome::KeyRefused { status } => self.with_status("outcome-key-refused", *status),
+            Outcome::NotHere { status } => self.with_status("outcome-not-here", *status),
+            Outcome::NoKey => self.label("outcome-no-key"),
+            Outcome::NoKeyStore => self.label("outcome-no-key-store"),
         }
     }
 
@@ -62,6 +71,10 @@ impl Words {
             TlsFault::NotYetValid => self.label("outcome-tls-not-yet-valid"),
             TlsFault::Other => self.text("outcome-tls-broken", [("why", quoted(why).into())]),
         }
+    }
+
+    fn with_status(&self, key: &str, status: u16) -> String {
+        self.text(key, [("status", status.to_string().into())])
     }
 
     fn rate_limited(&self, status: u16, retry_after: Option<Duration>) -> String {
@@ -104,8 +117,26 @@ impl Words {
             Outcome::TooLarge { .. } => "brief-too-large",
             Outcome::ProxyFailed => "brief-proxy-failed",
             Outcome::WeAreOffline => "brief-offline",
+            Outcome::FailedInStream { .. } => "brief-failed-in-stream",
+            Outcome::Overloaded { .. } => "brief-overloaded",
+            Outcome::OverQuota { .. } => "brief-over-quota",
+            Outcome::KeyRefused { .. } => "brief-key-refused",
+            Outcome::NotHere { .. } => "brief-not-here",
+            Outcome::NoKey => "brief-no-key",
+            Outcome::NoKeyStore => "brief-no-key-store",
         };
         self.label(key)
+    }
+
+    /// What completions cost today: "12 of 200 real requests today".
+    pub fn completions(&self, allowance: Allowance) -> String {
+        self.text(
+            "completions-spent",
+            [
+                ("spent", allowance.spent.into()),
+                ("daily", allowance.daily.into()),
+            ],
+        )
     }
 
     /// One look in one sentence, with what it says where the outcome alone does not tell.

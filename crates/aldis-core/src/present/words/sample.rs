@@ -77,6 +77,7 @@ pub(crate) fn service(name: &str, health: Health, reason: Reason) -> ServiceStat
         reason,
         official: official(Health::Operational),
         probes: Vec::new(),
+        completions: None,
         incident: None,
         spans: Vec::new(),
         muted: false,

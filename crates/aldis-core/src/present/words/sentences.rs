@@ -93,6 +93,15 @@ fn outcomes() -> Vec<Outcome> {
         Outcome::TooLarge { limit: 8 << 20 },
         Outcome::ProxyFailed,
         Outcome::WeAreOffline,
+        Outcome::FailedInStream {
+            why: "overloaded_error".into(),
+        },
+        Outcome::Overloaded { status: 529 },
+        Outcome::OverQuota { status: 429 },
+        Outcome::KeyRefused { status: 401 },
+        Outcome::NotHere { status: 403 },
+        Outcome::NoKey,
+        Outcome::NoKeyStore,
     ];
     for fault in TlsFault::ALL {
         let why = "certificate\nexpired".into();

@@ -132,6 +132,11 @@ impl Words {
         })
     }
 
+    /// The name of the time a model takes to begin, beside that time: "first word".
+    pub fn first_token_name(&self) -> String {
+        self.label("layer-name-first-token")
+    }
+
     /// A capability as a thing: "images".
     pub fn capability(&self, capability: Capability) -> String {
         self.label(match capability {

@@ -1,0 +1,213 @@
+//! Completions on the user's account: only where wanted, never beyond the budget, and no trouble of
+//! the account is blamed on the vendor.
+
+use std::time::Duration;
+
+use super::world::{World, good, is, settings};
+use super::{minutes, seconds};
+use crate::budget::Spent;
+use crate::catalogue::{ServiceId, Surface};
+use crate::event::{Command, Event, Fault, Target};
+use crate::evidence::Outcome;
+use crate::health::Health;
+use crate::monitor::Past;
+use crate::settings::{Completions, Settings};
+use crate::snapshot::Allowance;
+use crate::time::Timestamp;
+
+/// 2026-03-02T09:00:00Z, a Monday.
+const MORNING: Timestamp = super::world::START;
+
+fn completion() -> Target {
+    Target::Probe {
+        service: ServiceId::new("chatgpt"),
+        surface: Surface::Completion,
+    }
+}
+
+fn wanted(daily: u32) -> Settings {
+    Settings {
+        completion: Completions {
+            services: vec![ServiceId::new("chatgpt")],
+            daily,
+        },
+        ..settings()
+    }
+}
+
+fn world(daily: u32) -> World {
+    let past = Past {
+        spent: Some(Vec::new()),
+        ..Past::default()
+    };
+    World::with(wanted(daily), past, MORNING)
+}
+
+fn asked(world: &World) -> u64 {
+    world.looks.get(&completion()).copied().unwrap_or(0)
+}
+
+fn allowance(world: &World) -> Option<Allowance> {
+    world.snapshot().services[0].completions
+}
+
+/// Completions end so; everything else is fine.
+fn completions_end(world: &mut World, outcome: impl Fn() -> Outcome + 'static) -> &mut World {
+    world.answers(move |target, _| {
+        if *target == completion() {
+            outcome()
+        } else {
+            good(target)
+        }
+    })
+}
+
+fn remembered(world: &World) -> Past {
+    let spent = world.spent.iter().map(|((service, day), count)| Spent {
+        service: service.clone(),
+        day: *day,
+        count: u32::try_from(*count).unwrap(),
+    });
+    Past {
+        spent: Some(spent.collect()),
+        ..Past::default()
+    }
+}
+
+#[test]
+fn nobody_is_asked_for_a_completion_unless_it_is_switched_on() {
+    let past = Past {
+        spent: Some(Vec::new()),
+        ..Past::default()
+    };
+    let mut world = World::with(settings(), past, MORNING);
+    world.run(minutes(60));
+    assert_eq!((asked(&world), allowance(&world)), (0, None));
+}
+
+#[test]
+fn where_nobody_keeps_account_nothing_is_spent() {
+    let mut world = World::with(wanted(200), Past::default(), MORNING);
+    world.run(minutes(60));
+    assert_eq!((asked(&world), allowance(&world)), (0, None));
+}
+
+#[test]
+fn an_hour_costs_a_dozen_completions_and_says_so() {
+    let mut world = world(200);
+    world.run(minutes(60));
+    let spent = u32::try_from(asked(&world)).unwrap();
+    assert!((11..=14).contains(&spent), "{spent}");
+    assert_eq!(allowance(&world), Some(Allowance { spent, daily: 200 }));
+    assert_eq!(world.health("chatgpt"), Health::Operational);
+}
+
+#[test]
+fn a_used_up_budget_ends_the_asking_until_the_next_day() {
+    let mut world = world(3);
+    world.run(minutes(120));
+    assert_eq!(asked(&world), 3);
+    world.handle(Event::Asked(Command::CheckNow));
+    world.run(minutes(1));
+    assert_eq!(asked(&world), 3, "not even when somebody asks");
+    assert!(world.snapshot().settled, "nobody waits for what may not be");
+    assert!(!world.snapshot().checking);
+    let before_midnight = Duration::from_secs(13 * 3600) - minutes(2);
+    world.run(before_midnight);
+    world.run(seconds(1));
+    assert_eq!(asked(&world), 3);
+    world.run(minutes(10));
+    assert!(asked(&world) > 3, "a new day, a new budget");
+    let spent = allowance(&world).unwrap().spent;
+    assert_eq!(u64::from(spent), asked(&world) - 3);
+}
+
+#[test]
+fn a_restart_forgets_nothing_that_was_spent() {
+    let mut world = world(3);
+    world.run(minutes(60));
+    let mut again = World::with(wanted(3), remembered(&world), world.now + seconds(20));
+    again.run(minutes(60));
+    assert_eq!(asked(&again), 0);
+    assert_eq!(allowance(&again), Some(Allowance { spent: 3, daily: 3 }));
+}
+
+#[test]
+fn a_higher_budget_is_in_force_at_once() {
+    let mut world = world(2);
+    world.run(minutes(60));
+    let catalogue = super::world::catalogue();
+    world.handle(Event::Configured {
+        settings: Box::new(wanted(4)),
+        catalogue: Box::new(catalogue),
+    });
+    world.run(minutes(60));
+    assert_eq!(asked(&world), 4);
+}
+
+#[test]
+fn trouble_of_the_account_is_never_the_vendors() {
+    let ours: [fn() -> Outcome; 6] = [
+        || Outcome::OverQuota { status: 429 },
+        || Outcome::KeyRefused { status: 401 },
+        || Outcome::NotHere { status: 403 },
+        || Outcome::NoKey,
+        || Outcome::NoKeyStore,
+        || Outcome::RateLimited {
+            status: 429,
+            retry_after: None,
+        },
+    ];
+    for outcome in ours {
+        let mut world = world(200);
+        completions_end(&mut world, outcome).run(minutes(60));
+        assert_eq!(world.health("chatgpt"), Health::Operational, "{outcome:?}");
+        assert_eq!(world.notices.len(), 0);
+    }
+}
+
+#[test]
+fn a_model_that_fails_is_seen_though_every_front_door_answers() {
+    let theirs: [fn() -> Outcome; 3] = [
+        || Outcome::FailedInStream {
+            why: "overloaded_error".to_owned(),
+        },
+        || Outcome::Overloaded { status: 529 },
+        || Outcome::Answered { status: 500 },
+    ];
+    for outcome in theirs {
+        let mut world = world(200);
+        completions_end(&mut world, outcome).run(minutes(15));
+        assert!(world.health("chatgpt").is_trouble(), "{:?}", outcome());
+        world.all_well().run(minutes(30));
+        assert_eq!(world.health("chatgpt"), Health::Operational);
+    }
+}
+
+#[test]
+fn a_missing_key_costs_nothing_and_a_missing_store_is_told() {
+    let mut world = world(3);
+    completions_end(&mut world, || Outcome::NoKeyStore).run(minutes(60));
+    assert!(asked(&world) > 3);
+    assert_eq!(allowance(&world), Some(Allowance { spent: 0, daily: 3 }));
+    assert!(world.spent.values().all(|count| *count == 0));
+    assert_eq!(world.snapshot().faults, [Fault::NoKeyStore]);
+    completions_end(&mut world, || Outcome::NoKey).run(minutes(10));
+    assert_eq!(world.snapshot().faults, []);
+}
+
+#[test]
+fn an_outage_of_a_night_stays_within_the_budget() {
+    let mut world = world(200);
+    world.answers(|target, _| {
+        if is(target, "chatgpt") {
+            Outcome::Overloaded { status: 529 }
+        } else {
+            good(target)
+        }
+    });
+    world.run(Duration::from_secs(10 * 3600));
+    assert_eq!(world.health("chatgpt"), Health::MajorOutage);
+    assert!(asked(&world) <= 200, "{}", asked(&world));
+    assert!(asked(&world) > 60, "{}", asked(&world));
+}
