@@ -129,9 +129,12 @@ impl<'a, 'w> Simulation<'a, 'w> {
     fn new(scene: &'a Scene<'w>, begins: f64) -> Self {
         let now = scene.moment(begins);
         let start = Start {
-            settings: vendor::settings(),
+            settings: vendor::settings(scene.world().keys),
             catalogue: vendor::catalogue(scene.world().keys),
-            past: Past::default(),
+            past: Past {
+                spent: Some(Vec::new()),
+                ..Past::default()
+            },
             zone: TimeZone::UTC,
             seed: scene.world().seed,
             tempo: Tempo::REAL,

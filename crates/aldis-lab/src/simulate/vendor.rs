@@ -1,6 +1,7 @@
 //! The one vendor of a world as the monitor knows it: a catalogue with its surfaces, its page and
 //! three controls of different operators.
 
+use aldis_core::settings::Completions;
 use aldis_core::{Catalogue, ServiceId, Settings, Surface, Target, catalogue};
 
 use crate::world::Place;
@@ -49,8 +50,10 @@ alive = [200, 401]
 const COMPLETION: &str = r#"
 [[service.probe]]
 surface = "completion"
-url = "https://api.vendor.example/v1/chat/completions"
-alive = [200]
+url = "https://api.vendor.example/v1"
+dialect = "openai"
+model = "small"
+key = "vendor"
 "#;
 
 /// The catalogue; completions only with a key.
@@ -59,10 +62,15 @@ pub(super) fn catalogue(keys: bool) -> Catalogue {
     catalogue::parse(&format!("{SERVICE}{completion}"), "the bench").0
 }
 
-/// As they are for somebody who changed nothing but what to watch.
-pub(super) fn settings() -> Settings {
+/// As they are for somebody who changed nothing but what to watch, and who has a key or not.
+pub(super) fn settings(keys: bool) -> Settings {
+    let completions = Completions::default();
     Settings {
         watch: vec![ServiceId::new(ID)],
+        completion: Completions {
+            services: keys.then(|| ServiceId::new(ID)).into_iter().collect(),
+            ..completions
+        },
         ..Settings::default()
     }
 }

@@ -216,7 +216,14 @@ fn finish(outcome: Outcome, median: f64, deadline: Duration, dice: &mut ChaCha8R
         | Outcome::RedirectedAway { .. }
         | Outcome::WrongBody { .. }
         | Outcome::TooLarge { .. }
-        | Outcome::ProxyFailed => answered.max(at_once),
+        | Outcome::ProxyFailed
+        | Outcome::FailedInStream { .. }
+        | Outcome::Overloaded { .. }
+        | Outcome::OverQuota { .. }
+        | Outcome::KeyRefused { .. }
+        | Outcome::NotHere { .. }
+        | Outcome::NoKey
+        | Outcome::NoKeyStore => answered.max(at_once),
     };
     if total > deadline {
         let outcome = timed_out(Phase::FirstByte);
@@ -241,6 +248,7 @@ fn timing(outcome: &Outcome, total: Duration) -> Timing {
         tls: Some(total / 4),
         first_byte: Some(total * 9 / 20),
         body: Some(total / 20),
+        first_token: None,
         total,
     }
 }
