@@ -6,17 +6,19 @@ mod poller;
 
 use std::fmt;
 
+use aldis_core::ablation::Ablation;
+
 use crate::simulate::{Run, Spins, simulate};
 use crate::world::Scene;
 use poller::{Patience, Poller};
 
 /// A way to tell whether a vendor is down.
-///
-/// A variant of the detector with a part switched off is another arm of [`Rule::run`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// The real monitor.
     Aldis,
+    /// The real monitor, made to do without one of its parts.
+    AldisWithout(Part),
     /// The vendor's page, every five minutes.
     Official,
     /// Three failures in a row, two successes to clear, every minute: Gatus as it comes.
@@ -27,8 +29,21 @@ pub enum Rule {
     Blackbox5m,
 }
 
+/// A part of the detector that can be left out, to see what it is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Judging by the state of our own network.
+    Gate,
+    /// Counting the same outcome a moment later for less.
+    Correlation,
+    /// Waiting for more than one failing look.
+    Persistence,
+    /// The vendor's page.
+    Page,
+}
+
 impl Rule {
-    /// All of them, ours first.
+    /// Those that are compared, ours first.
     pub const ALL: [Self; 5] = [
         Self::Aldis,
         Self::Official,
@@ -37,10 +52,23 @@ impl Rule {
         Self::Blackbox5m,
     ];
 
-    /// The word of CONTRACTS.md.
+    /// Ours, whole and without each of its parts.
+    pub const ABLATIONS: [Self; 5] = [
+        Self::Aldis,
+        Self::AldisWithout(Part::Gate),
+        Self::AldisWithout(Part::Correlation),
+        Self::AldisWithout(Part::Persistence),
+        Self::AldisWithout(Part::Page),
+    ];
+
+    /// The word of CONTRACTS.md, where it has one.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Aldis => "aldis",
+            Self::AldisWithout(Part::Gate) => "without-gate",
+            Self::AldisWithout(Part::Correlation) => "without-correlation",
+            Self::AldisWithout(Part::Persistence) => "without-persistence",
+            Self::AldisWithout(Part::Page) => "without-page",
             Self::Official => "official",
             Self::Consecutive3 => "consecutive3",
             Self::Kuma => "kuma",
@@ -50,13 +78,15 @@ impl Rule {
 
     /// The reverse of [`Rule::word`].
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.word() == word)
+        let mut all = Self::ALL.into_iter().chain(Self::ABLATIONS);
+        all.find(|rule| rule.word() == word)
     }
 
     /// What it makes of a world.
     pub fn run(self, scene: &Scene<'_>) -> Result<Run, Spins> {
         Ok(match self {
-            Self::Aldis => simulate(scene)?,
+            Self::Aldis => simulate(scene, Ablation::default())?,
+            Self::AldisWithout(part) => simulate(scene, without(part))?,
             Self::Official => official::run(scene),
             Self::Consecutive3 => poller(Patience::InARow { bad: 3, good: 2 }, 10).run(scene),
             Self::Kuma => poller(Patience::InARow { bad: 1, good: 1 }, 48).run(scene),
@@ -68,6 +98,28 @@ impl Rule {
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
+    }
+}
+
+fn without(part: Part) -> Ablation {
+    let nothing = Ablation::default();
+    match part {
+        Part::Gate => Ablation {
+            gate: true,
+            ..nothing
+        },
+        Part::Correlation => Ablation {
+            correlation: true,
+            ..nothing
+        },
+        Part::Persistence => Ablation {
+            persistence: true,
+            ..nothing
+        },
+        Part::Page => Ablation {
+            page: true,
+            ..nothing
+        },
     }
 }
 

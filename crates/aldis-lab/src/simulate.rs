@@ -7,6 +7,7 @@ mod vendor;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use aldis_core::ablation::Ablation;
 use aldis_core::event::Effect;
 use aldis_core::evidence::Resolution;
 use aldis_core::monitor::{Past, Start};
@@ -89,13 +90,13 @@ pub struct Spins {
     pub at: Timestamp,
 }
 
-/// Plays a world to the real monitor.
-pub fn simulate(scene: &Scene<'_>) -> Result<Run, Spins> {
+/// Plays a world to the real monitor, made to do without some of its parts.
+pub fn simulate(scene: &Scene<'_>, without: Ablation) -> Result<Run, Spins> {
     let stretches = scene.world().awake();
     let Some(&(begins, _)) = stretches.first() else {
         return Ok(Run::default());
     };
-    let mut simulation = Simulation::new(scene, begins);
+    let mut simulation = Simulation::new(scene, without, begins);
     let mut slept_at = None;
     for (from, to) in stretches {
         if let Some(slept_at) = slept_at.replace(to) {
@@ -126,7 +127,7 @@ struct Simulation<'a, 'w> {
 }
 
 impl<'a, 'w> Simulation<'a, 'w> {
-    fn new(scene: &'a Scene<'w>, begins: f64) -> Self {
+    fn new(scene: &'a Scene<'w>, without: Ablation, begins: f64) -> Self {
         let now = scene.moment(begins);
         let start = Start {
             settings: vendor::settings(scene.world().keys),
@@ -141,7 +142,7 @@ impl<'a, 'w> Simulation<'a, 'w> {
         };
         Self {
             scene,
-            monitor: Monitor::new(start, now),
+            monitor: Monitor::new(start, now).without(without),
             now,
             in_flight: BTreeMap::new(),
             ordered: 0,

@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// Worlds to generate, `A..B`: from seed A, up to and without seed B.
     #[arg(long, value_name = "A..B", value_parser = seeds)]
     pub(crate) seeds: Option<(u64, u64)>,
-    /// Which rule.
+    /// Which rule; `ablations` are ours without each of its parts.
     #[arg(long, default_value = "all", value_parser = rule)]
     pub(crate) rule: Chosen,
     /// One JSON object a line, for each world and rule, instead of the scorecard.
@@ -40,6 +40,7 @@ pub(crate) struct Arguments {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Chosen {
     All,
+    Ablations,
     One(Rule),
 }
 
@@ -47,6 +48,7 @@ impl Arguments {
     pub(crate) fn rules(&self) -> Vec<Rule> {
         match self.rule {
             Chosen::All => Rule::ALL.to_vec(),
+            Chosen::Ablations => Rule::ABLATIONS.to_vec(),
             Chosen::One(rule) => vec![rule],
         }
     }
@@ -93,11 +95,12 @@ fn seeds(text: &str) -> Result<(u64, u64), String> {
 }
 
 fn rule(word: &str) -> Result<Chosen, String> {
-    if word == "all" {
-        return Ok(Chosen::All);
+    match word {
+        "all" => Ok(Chosen::All),
+        "ablations" => Ok(Chosen::Ablations),
+        word => Rule::from_word(word).map(Chosen::One).ok_or_else(|| {
+            let words = Rule::ALL.map(Rule::word).join(", ");
+            format!("there are {words}, all and ablations")
+        }),
     }
-    Rule::from_word(word).map(Chosen::One).ok_or_else(|| {
-        let words = Rule::ALL.map(Rule::word).join(", ");
-        format!("there are {words} and all")
-    })
 }

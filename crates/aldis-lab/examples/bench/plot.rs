@@ -20,11 +20,19 @@ pub(crate) fn delays(scored: &Scored) -> anyhow::Result<String> {
         area.fill(&WHITE).map_err(failed)?;
         let heavy = [Class::Total, Class::Heavy];
         let panels = [
-            ("at least half of the requests fail", &heavy[..]),
-            ("all outages", &Class::ALL[..]),
+            Panel {
+                title: "at least half of the requests fail",
+                classes: &heavy,
+                legend: false,
+            },
+            Panel {
+                title: "all outages",
+                classes: &Class::ALL,
+                legend: true,
+            },
         ];
-        for (area, (title, classes)) in area.split_evenly((1, 2)).iter().zip(panels) {
-            panel(area, title, classes, scored)?;
+        for (area, panel) in area.split_evenly((1, 2)).iter().zip(&panels) {
+            draw(area, panel, scored)?;
         }
         area.present().map_err(failed)?;
     }
@@ -33,9 +41,15 @@ pub(crate) fn delays(scored: &Scored) -> anyhow::Result<String> {
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-fn panel(area: &Area<'_>, title: &str, classes: &[Class], scored: &Scored) -> anyhow::Result<()> {
+struct Panel<'a> {
+    title: &'static str,
+    classes: &'a [Class],
+    legend: bool,
+}
+
+fn draw(area: &Area<'_>, panel: &Panel<'_>, scored: &Scored) -> anyhow::Result<()> {
     let mut chart = ChartBuilder::on(area)
-        .caption(title, ("sans-serif", 18, &INK))
+        .caption(panel.title, ("sans-serif", 18, &INK))
         .margin(12)
         .x_label_area_size(42)
         .y_label_area_size(52)
@@ -44,7 +58,7 @@ fn panel(area: &Area<'_>, title: &str, classes: &[Class], scored: &Scored) -> an
     chart
         .configure_mesh()
         .axis_style(INK)
-        .light_line_style(WHITE)
+        .max_light_lines(0)
         .bold_line_style(FAINT)
         .label_style(("sans-serif", 13, &INK))
         .x_desc("minutes from the first second somebody could have seen it")
@@ -57,10 +71,13 @@ fn panel(area: &Area<'_>, title: &str, classes: &[Class], scored: &Scored) -> an
         let card = Card::of(months);
         let style = ShapeStyle::from(&colour(*rule)).stroke_width(2);
         chart
-            .draw_series(LineSeries::new(steps(&card, classes), style))
+            .draw_series(LineSeries::new(steps(&card, panel.classes), style))
             .map_err(failed)?
             .label(rule.word())
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], style));
+    }
+    if !panel.legend {
+        return Ok(());
     }
     chart
         .configure_series_labels()
@@ -97,7 +114,7 @@ fn steps(card: &Card<'_>, classes: &[Class]) -> Vec<(f64, f64)> {
 /// Colours that people with any colour vision can tell apart (Okabe and Ito).
 const fn colour(rule: Rule) -> RGBColor {
     match rule {
-        Rule::Aldis => RGBColor(0x00, 0x72, 0xb2),
+        Rule::Aldis | Rule::AldisWithout(_) => RGBColor(0x00, 0x72, 0xb2),
         Rule::Official => RGBColor(0xe6, 0x9f, 0x00),
         Rule::Consecutive3 => RGBColor(0x00, 0x9e, 0x73),
         Rule::Kuma => RGBColor(0xcc, 0x79, 0xa7),

@@ -84,7 +84,10 @@ pub(crate) fn scored(tasks: &[Task<'_>], runs: &[Timed]) -> Scored {
 /// How long a run took, by rule, for the person at the terminal.
 pub(crate) fn timing(tasks: &[Task<'_>], runs: &[Timed]) -> String {
     let mut out = String::new();
-    for rule in Rule::ALL {
+    let mut rules: Vec<Rule> = tasks.iter().map(|it| it.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    for rule in rules {
         let pairs = tasks.iter().zip(runs);
         let took: Vec<Duration> = pairs
             .filter(|(task, _)| task.rule == rule)

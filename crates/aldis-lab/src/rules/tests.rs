@@ -81,8 +81,16 @@ fn a_hole_in_the_data_lets_the_five_minutes_begin_anew() {
 }
 
 #[test]
+fn without_the_page_nothing_is_reported_by_it() {
+    let mut world = outage_of(3.0);
+    world.outages[0].errors = Errors::default();
+    assert_eq!(alarms(Rule::Aldis, &world).len(), 1);
+    assert_eq!(alarms(Rule::AldisWithout(Part::Page), &world), []);
+}
+
+#[test]
 fn every_rule_has_a_word_of_its_own() {
-    for rule in Rule::ALL {
+    for rule in Rule::ALL.into_iter().chain(Rule::ABLATIONS) {
         assert_eq!(Rule::from_word(rule.word()), Some(rule));
     }
     assert_eq!(Rule::from_word("hunch"), None);

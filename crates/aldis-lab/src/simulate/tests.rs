@@ -37,7 +37,7 @@ fn total(from: f64, to: f64) -> Outage {
 }
 
 fn run(world: &World) -> Run {
-    simulate(&Scene::new(world)).unwrap()
+    simulate(&Scene::new(world), Ablation::default()).unwrap()
 }
 
 #[test]
