@@ -1,6 +1,6 @@
 //! `aldis check`, `services`, `decode` and `demo` as processes, against vendors on loop-back.
 
-use aldis_lab::{Fault, Part, Vendor};
+use aldis_lab::{Config, Fault, Part, Vendor};
 use serde_json::{Value, json};
 
 use crate::support::{World, everything, finish, status};
@@ -72,6 +72,34 @@ async fn check_blames_nobody_when_nothing_answers() {
         assert_eq!(service["health"], "unknown", "{service}");
         assert_eq!(service["confidence"], Value::Null, "{service}");
     }
+}
+
+#[tokio::test]
+async fn a_name_that_only_our_own_resolver_does_not_know_is_our_trouble() {
+    let claude = vec![Part::Web(Vendor::Anthropic), Part::Api(Vendor::Anthropic)];
+    let world = World::with(Config {
+        known_elsewhere: claude.clone(),
+        ..Config::default()
+    })
+    .await;
+    let ran = world.run(&["check", "--json", "chatgpt", "claude"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let services = &ran.json()["services"];
+    assert_eq!(services[0]["health"], "operational", "{services}");
+    assert_eq!(services[1]["health"], "unknown", "{services}");
+    let reason = services[1]["reason"].as_str().unwrap();
+    assert!(reason.starts_with("Your DNS server"), "{reason}");
+    assert!(world.asked(Part::Resolver) > 0);
+
+    let world = World::with(Config {
+        unknown_name: claude,
+        ..Config::default()
+    })
+    .await;
+    let ran = world.run(&["check", "--json", "chatgpt", "claude"]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let services = &ran.json()["services"];
+    assert_eq!(services[1]["health"], "major_outage", "{services}");
 }
 
 #[tokio::test]

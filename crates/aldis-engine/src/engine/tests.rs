@@ -358,6 +358,53 @@ async fn a_check_that_is_asked_for_is_made_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_change_of_network_cut_short_is_nobodys_outage() {
+    let by_vpn = Arc::new(Mutex::new(false));
+    let seen = Arc::clone(&by_vpn);
+    let network = Network::from_fn(move || WayOut {
+        v4: seen.lock().unwrap().then_some([10, 8, 0, 2].into()),
+        v6: None,
+    });
+    let flips = Arc::clone(&by_vpn);
+    let script: Script = Box::new(move |target, at| {
+        let minute = at.as_secs() / 60;
+        let flipped = minute % 2 == 1 && minute > 4;
+        let look_is_cut = *flips.lock().unwrap() != flipped;
+        *flips.lock().unwrap() = flipped;
+        if look_is_cut {
+            return Act::See(Outcome::Reset {
+                phase: aldis_core::evidence::Phase::FirstByte,
+            });
+        }
+        well(target)
+    });
+    let shell = Recorder::default();
+    let config = Config {
+        network,
+        ..config()
+    };
+    let handle = run_with(config, shell.clone(), script).await;
+    let mut snapshots = handle.snapshot();
+    let (mut waking, until) = (0, Instant::now() + minutes(60));
+    tokio::time::sleep(minutes(4)).await;
+    while Instant::now() < until {
+        let _ = tokio::time::timeout_at(until, snapshots.changed()).await;
+        let snapshot = snapshots.borrow_and_update();
+        waking += u32::from(snapshot.vantage == Vantage::Waking);
+        assert!(!snapshot.services[0].health.is_trouble());
+        let reset = |it: &aldis_core::snapshot::ProbeStatus| it.outcome.status().is_none();
+        assert!(
+            !snapshot.services[0].probes.iter().any(reset),
+            "what was cut short is not even shown"
+        );
+    }
+    assert!(waking > 20, "{waking}");
+    assert_eq!(shell.kinds(), Vec::<&str>::new());
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    assert_eq!(health(&handle), Health::Operational);
+}
+
+#[tokio::test(start_paused = true)]
 async fn sleep_is_noticed_and_nothing_is_claimed_before_a_fresh_look() {
     let slept = Arc::new(Mutex::new(Duration::ZERO));
     let (origin, extra) = (Instant::now(), Arc::clone(&slept));

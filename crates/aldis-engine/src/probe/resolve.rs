@@ -165,6 +165,11 @@ mod tests {
             lookup("chatgpt.invalid").await,
             Err(LookupFailed::NameUnknown)
         );
+        assert_eq!(
+            lookup("0.0.0.0").await,
+            Err(LookupFailed::NameUnknown),
+            "what filters answer"
+        );
         let home = lookup("localhost").await.unwrap();
         assert!(home.iter().all(|address| address.ip().is_loopback()));
     }

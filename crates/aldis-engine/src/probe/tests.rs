@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aldis_core::catalogue::{ServiceId, Surface};
+use aldis_core::evidence::TlsFault;
 use aldis_core::page::PageError;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -349,8 +350,16 @@ async fn an_unknown_name_is_named() {
 /// Issues a certificate for `name`: how to accept with it, and a prober that trusts it.
 fn trusted(name: &str, protocols: &[&str]) -> (TlsAcceptor, NetProber) {
     let issued = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
-    let certificate = issued.cert.der().clone();
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(issued.signing_key.serialize_der()));
+    let key = issued.signing_key.serialize_der();
+    trusting(issued.cert.der().clone(), key, protocols)
+}
+
+fn trusting(
+    certificate: CertificateDer<'static>,
+    key: Vec<u8>,
+    protocols: &[&str],
+) -> (TlsAcceptor, NetProber) {
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -371,7 +380,14 @@ fn https(plain: &Url) -> Url {
 
 /// A TLS server whose certificate is for `name`, and a prober that trusts it.
 async fn tls_server(name: &str) -> (Url, NetProber) {
-    let (acceptor, prober) = trusted(name, &[]);
+    tls_serving(trusted(name, &[])).await
+}
+
+async fn tls_server_with(certificate: CertificateDer<'static>, key: Vec<u8>) -> (Url, NetProber) {
+    tls_serving(trusting(certificate, key, &[])).await
+}
+
+async fn tls_serving((acceptor, prober): (TlsAcceptor, NetProber)) -> (Url, NetProber) {
     let plain = serve(move |stream| {
         let acceptor = acceptor.clone();
         async move {
@@ -443,10 +459,41 @@ async fn a_certificate_for_another_name_is_tls_trouble() {
     let Evidence::Probe(sight) = prober.look(edge_look(&url, AMPLE)).await else {
         panic!("not a probe")
     };
-    let Outcome::TlsBroken { why, .. } = sight.outcome else {
+    let Outcome::TlsBroken { fault, why } = sight.outcome else {
         panic!("{:?}", sight.outcome)
     };
+    assert_eq!(fault, TlsFault::WrongName);
     assert!(why.contains("localhost"), "{why}");
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_time_is_told_from_one_of_another_issuer() {
+    let year = rcgen::date_time_ymd;
+    for (from, to, expected) in [
+        (year(2001, 1, 1), year(2002, 1, 1), TlsFault::Expired),
+        (year(2901, 1, 1), year(2902, 1, 1), TlsFault::NotYetValid),
+    ] {
+        let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        (params.not_before, params.not_after) = (from, to);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap().der().clone();
+        let (url, prober) = tls_server_with(certificate, key.serialize_der()).await;
+        let Evidence::Probe(sight) = prober.look(edge_look(&url, AMPLE)).await else {
+            panic!("not a probe")
+        };
+        assert_eq!(fault_of(&sight.outcome), Some(expected));
+    }
+    let (url, _) = tls_server("localhost").await;
+    let stranger = outcome(&url, AMPLE).await;
+    assert_eq!(fault_of(&stranger), Some(TlsFault::UnknownIssuer));
+}
+
+fn fault_of(outcome: &Outcome) -> Option<TlsFault> {
+    if let Outcome::TlsBroken { fault, .. } = outcome {
+        Some(*fault)
+    } else {
+        None
+    }
 }
 
 #[tokio::test]
@@ -568,4 +615,82 @@ async fn a_proxy_is_asked_and_its_name_is_not_timed_as_the_targets() {
     };
     assert_eq!(sight.outcome, Outcome::Answered { status: 200 });
     assert_eq!(sight.timing.dns, None);
+}
+
+/// What a look at `url` through the proxy at `proxy` sees.
+async fn through(proxy: &Url, url: &str) -> Outcome {
+    let mut look = edge_look(&Url::parse(url).unwrap(), AMPLE);
+    look.proxy = Proxy::Url(proxy.clone());
+    let evidence = prober().look(look).await;
+    let Evidence::Probe(sight) = evidence else {
+        panic!("{evidence:?}")
+    };
+    sight.outcome
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_let_us_through_is_named_and_not_whoever_was_asked() {
+    let urls = ["http://chatgpt.example/", "https://chatgpt.example/"];
+    for url in urls {
+        let locked = answering(with_body("407 Proxy Authentication Required", "")).await;
+        assert_eq!(through(&locked, url).await, Outcome::ProxyFailed, "{url}");
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let port = socket.local_addr().unwrap().port();
+        let closed = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
+        assert_eq!(through(&closed, url).await, Outcome::ProxyFailed, "{url}");
+        let nameless = Url::parse("http://proxy.invalid:3128/").unwrap();
+        assert_eq!(through(&nameless, url).await, Outcome::ProxyFailed, "{url}");
+    }
+    let forbids = answering(with_body("403 Forbidden", "")).await;
+    assert_eq!(through(&forbids, urls[1]).await, Outcome::ProxyFailed);
+    let broken = answering(with_body("503 Service Unavailable", "")).await;
+    let seen = through(&broken, urls[0]).await;
+    assert_eq!(seen, Outcome::Answered { status: 503 });
+}
+
+async fn resolved(resolver: &Url, deadline: Duration) -> Resolution {
+    let name = "chatgpt.example".to_owned();
+    let look = Look {
+        target: Target::Resolver {
+            index: 0,
+            name: name.clone(),
+        },
+        plan: Plan::Name {
+            resolver: resolver.clone(),
+            name,
+        },
+        proxy: Proxy::None,
+        deadline,
+    };
+    let evidence = prober().look(look).await;
+    let Evidence::Resolved(resolution) = evidence else {
+        panic!("{evidence:?}")
+    };
+    resolution
+}
+
+#[tokio::test]
+async fn a_second_resolver_is_asked_for_the_name_and_nothing_else() {
+    let resolver = serve(|mut stream| async move {
+        let head = request(&mut stream).await.to_ascii_lowercase();
+        assert!(
+            head.starts_with("get /dns-query?name=chatgpt.example&type=a "),
+            "{head}"
+        );
+        assert!(head.contains("accept: application/dns-json"), "{head}");
+        let known = r#"{"Status":0,"Answer":[{"type":1,"data":"192.0.2.7"}]}"#;
+        say(&mut stream, with_body("200 OK", known)).await;
+    })
+    .await;
+    let resolver = resolver.join("dns-query").unwrap();
+    assert_eq!(resolved(&resolver, AMPLE).await, Resolution::Address);
+    let unknown = answering(with_body("200 OK", r#"{"Status":3}"#)).await;
+    assert_eq!(resolved(&unknown, AMPLE).await, Resolution::NoAddress);
+    for status in ["200 OK", "403 Forbidden", "302 Found\r\nlocation: /in"] {
+        let portal = answering(with_body(status, "<html>Sign in</html>")).await;
+        assert_eq!(resolved(&portal, AMPLE).await, Resolution::NoAnswer);
+    }
+    let hangs = serve(|_stream| std::future::pending()).await;
+    assert_eq!(resolved(&hangs, SOON).await, Resolution::NoAnswer);
 }
