@@ -76,30 +76,36 @@ async fn check_blames_nobody_when_nothing_answers() {
 
 #[tokio::test]
 async fn a_name_that_only_our_own_resolver_does_not_know_is_our_trouble() {
-    let claude = vec![Part::Web(Vendor::Anthropic), Part::Api(Vendor::Anthropic)];
+    let parts = vec![Part::Web(Vendor::Anthropic), Part::Api(Vendor::Anthropic)];
     let world = World::with(Config {
-        known_elsewhere: claude.clone(),
+        known_elsewhere: parts.clone(),
         ..Config::default()
     })
     .await;
     let ran = world.run(&["check", "--json", "chatgpt", "claude"]).await;
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    let services = &ran.json()["services"];
-    assert_eq!(services[0]["health"], "operational", "{services}");
-    assert_eq!(services[1]["health"], "unknown", "{services}");
-    let reason = services[1]["reason"].as_str().unwrap();
+    let seen = ran.json();
+    assert_eq!(service(&seen, "chatgpt")["health"], "operational", "{seen}");
+    let claude = service(&seen, "claude");
+    assert_eq!(claude["health"], "unknown", "{seen}");
+    let reason = claude["reason"].as_str().unwrap();
     assert!(reason.starts_with("Your DNS server"), "{reason}");
     assert!(world.asked(Part::Resolver) > 0);
 
     let world = World::with(Config {
-        unknown_name: claude,
+        unknown_name: parts,
         ..Config::default()
     })
     .await;
     let ran = world.run(&["check", "--json", "chatgpt", "claude"]).await;
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    let services = &ran.json()["services"];
-    assert_eq!(services[1]["health"], "major_outage", "{services}");
+    let seen = ran.json();
+    assert_eq!(service(&seen, "claude")["health"], "major_outage", "{seen}");
+}
+
+fn service<'s>(seen: &'s Value, id: &str) -> &'s Value {
+    let services = seen["services"].as_array().unwrap();
+    services.iter().find(|it| it["id"] == id).unwrap()
 }
 
 #[tokio::test]
