@@ -11,11 +11,14 @@ pub enum Ask {
     Watch,
     /// I am the window: tell me with [`crate::message::Message::Show`] when to come forward.
     Window,
+    /// I am the window and have heard [`crate::message::Message::Show`]. One that does not say so
+    /// soon is taken for hung, and the lamp opens another.
+    Shown,
     /// Look at everything now.
     CheckNow,
     /// Show the window (a second start of the lamp, a script).
     OpenWindow {
-        /// `now`, `incident/ID`, `settings`; `None` leaves the page as it is.
+        /// `now` or `incident/ID`; `None` leaves an open window at its page.
         page: Option<String>,
     },
     /// Say nothing about `service` for a while; all of them if absent.

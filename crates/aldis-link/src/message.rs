@@ -35,7 +35,7 @@ pub enum Message {
     Vantage(VantageChange),
     /// To a window only: come forward, at `page` if it is named.
     Show {
-        /// `now`, `incident/ID`, `settings`; `None` leaves the page as it is.
+        /// `now` or `incident/ID`; `None` leaves an open window at its page.
         page: Option<String>,
     },
     /// What was asked is refused; the connection ends after it.

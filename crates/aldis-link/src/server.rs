@@ -44,6 +44,8 @@ pub struct Limits {
     pub guests: usize,
     /// A guest that does not take a line within this time is dropped.
     pub patience: Duration,
+    /// A window that does not say within this time that it heard `Show` is dropped as hung.
+    pub show: Duration,
     /// A guest that asks for nothing within this time is dropped: it holds a place others may need.
     pub first_ask: Duration,
 }
@@ -53,6 +55,7 @@ impl Default for Limits {
         Self {
             guests: 32,
             patience: Duration::from_secs(5),
+            show: Duration::from_secs(2),
             first_ask: Duration::from_secs(10),
         }
     }
@@ -87,24 +90,45 @@ impl Feed {
 
 /// Tells the running windows to come forward.
 #[derive(Clone, Debug)]
-pub struct Windows(broadcast::Sender<Option<String>>);
+pub struct Windows {
+    shows: broadcast::Sender<Option<String>>,
+    met: watch::Sender<usize>,
+}
 
 impl Windows {
-    /// Whether there was a window to tell.
+    fn new() -> Self {
+        Self {
+            shows: broadcast::channel(16).0,
+            met: watch::Sender::new(0),
+        }
+    }
+
+    /// Whether there was a window to tell. Should it turn out to be hung or to be ending, the
+    /// server asks for the window anew with [`Ask::OpenWindow`].
     pub fn show(&self, page: Option<String>) -> bool {
-        self.0.send(page).is_ok()
+        self.shows.send(page).is_ok()
     }
 
     /// How many windows are connected.
     pub fn count(&self) -> usize {
-        self.0.receiver_count()
+        self.shows.receiver_count()
+    }
+
+    /// How many windows have ever connected.
+    pub fn met(&self) -> usize {
+        *self.met.borrow()
+    }
+
+    fn welcome(&self) -> broadcast::Receiver<Option<String>> {
+        self.met.send_modify(|met| *met += 1);
+        self.shows.subscribe()
     }
 }
 
 /// The socket of a data directory, taken: nobody else can take it while this lives.
 pub struct Server {
     listener: Listener,
-    windows: broadcast::Sender<Option<String>>,
+    windows: Windows,
     limits: Limits,
     /// Unlocked by the system when the process ends, however it ends. Declared last: the socket is
     /// gone before the lock is.
@@ -130,7 +154,7 @@ impl Server {
         })?;
         Ok(Self {
             listener: place::listen(place)?,
-            windows: broadcast::channel(16).0,
+            windows: Windows::new(),
             limits: Limits::default(),
             _lock: lock,
         })
@@ -144,7 +168,7 @@ impl Server {
 
     /// The way to the windows that will connect.
     pub fn windows(&self) -> Windows {
-        Windows(self.windows.clone())
+        self.windows.clone()
     }
 
     /// Serves until the sender of `feed.snapshots` is dropped. What guests ask goes into `asks`;

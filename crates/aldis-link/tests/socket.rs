@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -138,29 +139,28 @@ async fn only_the_owner_may_knock() {
     assert_eq!(mode(file.parent().unwrap()), 0o700);
 }
 
-/// Run as a process of its own by the next test.
-#[tokio::test]
-#[ignore = "plays the lamp that is killed in another test"]
-async fn a_lamp_to_be_killed() {
-    let data = std::env::var_os("DATA").unwrap();
-    let server = Server::bind(data.as_ref()).unwrap();
-    let (feed, _snapshots, _) = Feed::new(Arc::new(snapshot("doomed")));
-    server.serve(feed, mpsc::channel(1).0).await;
+/// Built with the tests, beside them.
+fn example(name: &str) -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let built = own.ancestors().nth(2).unwrap();
+    built.join("examples").join(name)
 }
 
 #[tokio::test]
 async fn the_socket_of_a_killed_lamp_is_replaced() {
     let data = tempfile::tempdir().unwrap();
-    let mut doomed = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--ignored", "a_lamp_to_be_killed"])
-        .env("DATA", data.path())
+    let mut doomed = Command::new(example("small_lamp"))
+        .arg(data.path())
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
     let mut client = loop {
         match Client::connect(data.path()).await {
             Ok(client) => break client,
-            Err(ConnectError::NotRunning) => tokio::time::sleep(Duration::from_millis(10)).await,
+            Err(ConnectError::NotRunning) => {
+                assert_eq!(doomed.try_wait().unwrap(), None, "it runs until it is killed");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
             Err(error) => panic!("{error}"),
         }
     };
@@ -226,6 +226,74 @@ async fn asks_reach_the_lamp_and_only_windows_are_told_to_show() {
     assert_eq!(next(&mut window).await, Some(show));
     lamp.snapshots.send(Arc::new(snapshot("second"))).unwrap();
     assert_eq!(headline(&mut script).await, "second", "and no show before");
+}
+
+async fn window(lamp: &Lamp) -> Client {
+    let mut window = lamp.client().await;
+    window.ask(&Ask::Window).await.unwrap();
+    window.ask(&Ask::Watch).await.unwrap();
+    assert_eq!(headline(&mut window).await, "first");
+    window
+}
+
+async fn asked(lamp: &mut Lamp) -> Option<Ask> {
+    tokio::time::timeout(DEADLINE, lamp.asks.recv())
+        .await
+        .unwrap()
+}
+
+fn settings_page() -> Option<String> {
+    Some("settings".to_owned())
+}
+
+#[tokio::test]
+async fn a_window_that_takes_the_line_and_says_nothing_is_hung_and_another_is_asked_for() {
+    let mut lamp = lamp_with(Limits {
+        show: Duration::from_millis(100),
+        ..Limits::default()
+    });
+    let mut hung = window(&lamp).await;
+    assert!(lamp.windows.show(settings_page()));
+    let page = settings_page();
+    assert_eq!(asked(&mut lamp).await, Some(Ask::OpenWindow { page }));
+    assert_eq!(lamp.windows.count(), 0, "it does not count any more");
+    assert_eq!(lamp.windows.met(), 1);
+    let page = settings_page();
+    assert_eq!(next(&mut hung).await, Some(Message::Show { page }));
+    assert_eq!(next(&mut hung).await, None);
+}
+
+#[tokio::test]
+async fn a_window_that_ends_while_it_is_wanted_loses_no_click() {
+    let mut lamp = lamp();
+    let ending = window(&lamp).await;
+    assert!(lamp.windows.show(None));
+    assert!(lamp.windows.show(settings_page()));
+    drop(ending);
+    let page = settings_page();
+    assert_eq!(asked(&mut lamp).await, Some(Ask::OpenWindow { page }));
+}
+
+#[tokio::test]
+async fn a_window_that_says_it_heard_is_left_alone() {
+    let mut lamp = lamp_with(Limits {
+        show: Duration::from_millis(300),
+        ..Limits::default()
+    });
+    let mut window = window(&lamp).await;
+    for _ in 0..3 {
+        assert!(lamp.windows.show(None));
+        assert_eq!(next(&mut window).await, Some(Message::Show { page: None }));
+        window.ask(&Ask::Shown).await.unwrap();
+    }
+    // Asks are taken in order, so that whatever follows them comes after the patience had begun.
+    let patience = tokio::time::sleep(Duration::from_millis(600));
+    tokio::pin!(patience);
+    tokio::select! {
+        ask = lamp.asks.recv() => panic!("nothing is asked, but {ask:?}"),
+        () = &mut patience => {}
+    }
+    assert_eq!(lamp.windows.count(), 1);
 }
 
 #[tokio::test]

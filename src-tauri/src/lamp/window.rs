@@ -29,6 +29,8 @@ pub struct Window {
 
 struct Running {
     since: Instant,
+    /// How many windows had connected before it.
+    met: usize,
     end: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
@@ -58,7 +60,7 @@ impl Window {
             return Ok(());
         }
         match self.running.take() {
-            Some(running) if running.is_starting() => {
+            Some(running) if running.is_starting(&self.windows) => {
                 tokio::spawn(show_once_connected(self.windows.clone(), page));
                 self.running = Some(running);
             }
@@ -123,6 +125,7 @@ impl Window {
         let (end, ending) = oneshot::channel();
         Ok(Running {
             since: Instant::now(),
+            met: self.windows.met(),
             end,
             ended: tokio::spawn(look_after(child, ending)),
         })
@@ -130,8 +133,11 @@ impl Window {
 }
 
 impl Running {
-    fn is_starting(&self) -> bool {
-        !self.ended.is_finished() && self.since.elapsed() < START_DEADLINE
+    /// One that has connected and is not connected any more is hung, however young it is.
+    fn is_starting(&self, windows: &Windows) -> bool {
+        !self.ended.is_finished()
+            && windows.met() == self.met
+            && self.since.elapsed() < START_DEADLINE
     }
 }
 

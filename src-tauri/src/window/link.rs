@@ -74,6 +74,13 @@ impl Link {
         self.state.subscribe()
     }
 
+    /// Tells the lamp that its wish to see the window was heard. Never waits.
+    pub(super) fn heard_show(&self) {
+        if let Err(error) = self.asks.try_send(Ask::Shown) {
+            tracing::warn!(%error, "the lamp is not told that it was heard");
+        }
+    }
+
     /// Hands `ask` to the connection.
     pub(super) async fn ask(&self, ask: Ask) -> Result<(), Failure> {
         let no_lamp = || Failure {

@@ -41,7 +41,8 @@ impl Tend {
             tokio::select! {
                 show = self.shows.recv() => {
                     let Some(page) = show else { return };
-                    self.page = page.or(self.page.take());
+                    self.answer();
+                    self.page = page.or_else(|| self.page_when_reopened());
                     wanted = true;
                 }
                 changed = state.changed() => {
@@ -55,6 +56,24 @@ impl Tend {
                 () = &mut late, if !is_late => is_late = true,
             }
         }
+    }
+
+    /// Tells the lamp that the wish was heard, from the main thread: a window whose main thread
+    /// hangs will not come forward.
+    fn answer(&self) {
+        let link = self.link.clone();
+        if let Err(error) = self.app().run_on_main_thread(move || link.heard_show()) {
+            tracing::warn!(%error, "the main thread does not listen");
+        }
+    }
+
+    /// A window that was put away starts afresh; one that is open stays where it is.
+    fn page_when_reopened(&mut self) -> Option<String> {
+        let wanted = self.page.take();
+        if *self.shown.borrow() {
+            return wanted;
+        }
+        wanted.or_else(|| Some("now".to_owned()))
     }
 
     fn app(&self) -> &AppHandle {

@@ -94,6 +94,28 @@ async fn a_window_that_hangs_holds_up_neither_the_lamp_nor_its_end() {
 }
 
 #[tokio::test]
+async fn a_click_on_a_window_that_hangs_opens_another_one() {
+    let (session, _lab, mut lamp, item) = desk().await;
+    lit(&item, Lit::Well).await;
+    item.activate().await;
+    let hung = open(&session, &lamp).await;
+    signal("-STOP", hung);
+    item.activate().await;
+    let fresh = until("another window", SOON, async || {
+        let windows = lamp.windows();
+        let fresh = windows.iter().find(|pid| **pid != hung);
+        match fresh {
+            Some(pid) if !windows.contains(&hung) => Ok(*pid),
+            _ => Err(format!("{windows:?}, {hung} hangs")),
+        }
+    })
+    .await;
+    assert_eq!(open(&session, &lamp).await, fresh);
+    assert!(lamp.terminate().await.success());
+    nothing_left(&lamp).await;
+}
+
+#[tokio::test]
 async fn a_second_start_opens_the_window_of_the_first() {
     let (session, _lab, mut lamp, item) = desk().await;
     lit(&item, Lit::Well).await;

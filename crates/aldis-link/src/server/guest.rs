@@ -10,28 +10,30 @@ use serde::Serialize;
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{broadcast, mpsc, watch};
+use tokio::time::Instant;
 
 use crate::command::Ask;
 use crate::framing::{self, FrameError, LONGEST_ASK, Lines};
 use crate::message::{Announcement, Greeting, Message};
 use crate::view::{Code, Failure, Snapshot};
 
-use super::Limits;
+use super::{Limits, Windows};
 
 /// What one guest is connected to.
 pub(super) struct Guest {
     pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
     pub(super) announcements: broadcast::Receiver<Announcement>,
-    pub(super) windows: broadcast::Sender<Option<String>>,
+    pub(super) windows: Windows,
     pub(super) asks: mpsc::Sender<Ask>,
     pub(super) limits: Limits,
 }
 
-/// What a guest has asked to be told.
+/// What a guest has asked to be told, and how many shows it says it has heard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Wants {
     snapshots: bool,
     shows: bool,
+    heard: u32,
 }
 
 /// Why a guest is gone.
@@ -60,22 +62,26 @@ impl Guest {
         let reader = hear(
             Lines::new(read, LONGEST_ASK),
             wants_tx,
-            self.asks,
+            self.asks.clone(),
             self.limits.first_ask,
         );
-        let writer = Writer {
+        let mut writer = Writer {
             to: &mut write,
             snapshots: self.snapshots,
             announcements: self.announcements,
             shows: None,
+            unheard: None,
+            told: 0,
             windows: self.windows,
             wants,
-            patience: self.limits.patience,
+            limits: self.limits,
         };
         let gone = tokio::select! {
             gone = reader => gone,
             gone = writer.tell() => gone,
         };
+        let lost = writer.lost_show();
+        drop(writer);
         if let Gone::Babble(error) = &gone {
             let failure = Message::Failure(Failure {
                 code: Code::NotUnderstood,
@@ -85,6 +91,13 @@ impl Guest {
             tracing::debug!(?said, "said why");
         }
         tracing::debug!(%gone, "a guest of the socket is gone");
+        if let Some(page) = lost
+            && !matches!(gone, Gone::LampEnds)
+        {
+            tracing::warn!(%gone, "a window was to come forward and did not");
+            // An error means that the lamp ends.
+            drop(self.asks.send(Ask::OpenWindow { page }).await);
+        }
     }
 }
 
@@ -103,6 +116,7 @@ async fn hear(
         match ask {
             Ok(Some(Ask::Watch)) => wants.send_modify(|wants| wants.snapshots = true),
             Ok(Some(Ask::Window)) => wants.send_modify(|wants| wants.shows = true),
+            Ok(Some(Ask::Shown)) => wants.send_modify(|wants| wants.heard += 1),
             Ok(Some(other)) => {
                 if asks.send(other).await.is_err() {
                     return Gone::LampEnds;
@@ -123,30 +137,34 @@ struct Writer<'w, W> {
     snapshots: watch::Receiver<Arc<Snapshot>>,
     announcements: broadcast::Receiver<Announcement>,
     shows: Option<broadcast::Receiver<Option<String>>>,
-    windows: broadcast::Sender<Option<String>>,
+    /// The last show that was sent and not yet heard, and when it counts as lost.
+    unheard: Option<(Option<String>, Instant)>,
+    /// How many shows were sent.
+    told: u32,
+    windows: Windows,
     wants: watch::Receiver<Wants>,
-    patience: Duration,
+    limits: Limits,
 }
 
 impl<W: AsyncWrite + Unpin> Writer<'_, W> {
     /// Sends what the guest wants, until it is gone.
-    async fn tell(mut self) -> Gone {
+    async fn tell(&mut self) -> Gone {
         let greeting = Greeting {
             aldis: crate::PROTOCOL,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
-            windows: self.windows.receiver_count(),
+            windows: self.windows.count(),
         };
-        let mut sent = send(self.to, &greeting, self.patience).await;
+        let mut sent = send(self.to, &greeting, self.limits.patience).await;
         loop {
             if let Err(gone) = sent {
                 return gone;
             }
             match self.next().await {
-                Ok(Some(message)) => sent = send(self.to, &message, self.patience).await,
+                Ok(Some(message)) => sent = send(self.to, &message, self.limits.patience).await,
                 Ok(None) => sent = Ok(()),
                 Err(Gone::LampEnds) => {
-                    return send(self.to, &Message::Bye, self.patience)
+                    return send(self.to, &Message::Bye, self.limits.patience)
                         .await
                         .err()
                         .unwrap_or(Gone::LampEnds);
@@ -166,8 +184,9 @@ impl<W: AsyncWrite + Unpin> Writer<'_, W> {
                 changed.map_err(|_| Gone::HungUp)?;
                 Ok(self.heed(wants))
             }
+            () = passed(self.unheard.as_ref().map(|(_, until)| *until)) => Err(Gone::Stuck),
             page = next_show(&mut self.shows) => {
-                Ok(page?.map(|page| Message::Show { page }))
+                Ok(page?.map(|page| self.show(page)))
             }
             happened = self.announcements.recv(), if wants.snapshots => match happened {
                 Ok(announcement) => Ok(Some(announcement.into())),
@@ -182,17 +201,43 @@ impl<W: AsyncWrite + Unpin> Writer<'_, W> {
         }
     }
 
+    fn show(&mut self, page: Option<String>) -> Message {
+        self.told += 1;
+        self.unheard = Some((page.clone(), Instant::now() + self.limits.show));
+        Message::Show { page }
+    }
+
+    /// The latest page that was to be shown and, as far as is known, was not.
+    fn lost_show(&mut self) -> Option<Option<String>> {
+        let waiting = self.shows.as_mut().and_then(|shows| {
+            let all = std::iter::from_fn(|| shows.try_recv().ok());
+            all.last()
+        });
+        waiting.or_else(|| self.unheard.take().map(|(page, _)| page))
+    }
+
     /// Starts what is wanted from here on: the latest snapshot first, and nothing that happened
     /// before it.
     fn heed(&mut self, before: Wants) -> Option<Message> {
         let wants = *self.wants.borrow();
         if wants.shows && self.shows.is_none() {
-            self.shows = Some(self.windows.subscribe());
+            self.shows = Some(self.windows.welcome());
+        }
+        if wants.heard >= self.told {
+            self.unheard = None;
         }
         (wants.snapshots && !before.snapshots).then(|| {
             self.announcements = self.announcements.resubscribe();
             Message::Snapshot(Arc::clone(&self.snapshots.borrow_and_update()))
         })
+    }
+}
+
+/// Waits for `until`; for ever where there is nothing to wait for.
+async fn passed(until: Option<Instant>) {
+    match until {
+        Some(until) => tokio::time::sleep_until(until).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -52,8 +52,8 @@ impl Lamp {
 
     pub(super) fn answer(&mut self, ask: Ask) -> Next {
         match ask {
-            // The server itself answers these two.
-            Ask::Watch | Ask::Window => {}
+            // The server itself answers these.
+            Ask::Watch | Ask::Window | Ask::Shown => {}
             Ask::CheckNow => self.command(Command::CheckNow),
             Ask::OpenWindow { page } => self.show_window(page),
             Ask::Mute { service, until } => self.mute(service.as_deref(), self.until(until)),
