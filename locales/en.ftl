@@ -119,6 +119,8 @@ ui-report-title = { $name }: report by Aldis, { $time }
 ## Window: nothing to show, and trouble of our own
 ui-no-lamp = The lamp is not running.
 ui-no-lamp-detail = Start Aldis and this window shows your chatbots.
+ui-lost-headline = What was last seen, no longer kept up to date.
+ui-start-lamp = Start Aldis again
 ui-reconnecting = Connection to the lamp lost. Reconnecting…
 ui-reconnecting-detail = What you see was true at { $time }.
 ui-nothing-watched = Nothing is being watched.
@@ -564,6 +566,7 @@ notice-recovery = { $count ->
 notice-since = since { $time } — { $reason }
 notice-out-for = out for { $duration }.
 notice-trouble-for = in trouble for { $duration }.
+notice-page-at = Their page says: { $stage }.
 notice-page-stage = The status page still says { $stage }.
 notice-page-trouble = The status page still reports trouble.
 notice-details = Details
@@ -585,7 +588,7 @@ tray-mute-tomorrow = Until tomorrow
 tray-mute-back = Until it is back
 tray-unmute = Unmute
 tray-open = Open Aldis
-tray-settings = Settings
+tray-settings = Settings file…
 tray-quit = Quit
 
 ## Terminal
@@ -660,3 +663,33 @@ help-wrong-value = "{ $value }" cannot be the value of { $what }
 help-twice = { $what } cannot stand there, or not twice
 help-not-understood = this cannot be understood
 help-allowed = allowed: { $allowed }
+
+## The settings file, as it is made where there is none
+settings-example =
+    ## The settings of Aldis. Take away the single # in front of a line to make it count.
+    ## Whatever you leave out stays as usual. Aldis reads this file again when you save it.
+
+    ## What to watch, in the order shown ("aldis services" lists them all).
+    # watch = ["chatgpt", "claude", "gemini", "copilot"]
+
+    ## What to suggest first when something is down.
+    # prefer = ["claude", "gemini"]
+
+    ## "system", "en" or "vi".
+    # language = "system"
+
+    ## How often to look.
+    # [intervals]
+    # edge = "60s"
+    # status_page = "2m"
+
+    ## What to tell you: "off", "outages" or "degraded".
+    # [notify]
+    # level = "outages"
+    # recoveries = true
+    # quiet_hours.from = "22:00"
+    # quiet_hours.to = "07:00"
+
+    ## "system", "none" or an address.
+    # [network]
+    # proxy = "system"

@@ -119,6 +119,8 @@ ui-report-title = { $name }: báo cáo của Aldis, { $time }
 ## Cửa sổ: không có gì để hiện, và trục trặc của chính Aldis
 ui-no-lamp = Đèn Aldis chưa chạy.
 ui-no-lamp-detail = Hãy khởi động Aldis, cửa sổ này sẽ hiện các chatbot của bạn.
+ui-lost-headline = Những gì thấy lần cuối, không còn được cập nhật.
+ui-start-lamp = Khởi động lại Aldis
 ui-reconnecting = Mất kết nối với đèn Aldis. Đang kết nối lại…
 ui-reconnecting-detail = Những gì bạn thấy là tình trạng lúc { $time }.
 ui-nothing-watched = Chưa theo dõi chatbot nào.
@@ -480,6 +482,7 @@ notice-recovery = { $count ->
 notice-since = từ { $time } — { $reason }
 notice-out-for = đã ngừng { $duration }.
 notice-trouble-for = đã trục trặc { $duration }.
+notice-page-at = Trang trạng thái ghi: { $stage }.
 notice-page-stage = Trang trạng thái vẫn ghi: { $stage }.
 notice-page-trouble = Trang trạng thái vẫn báo có trục trặc.
 notice-details = Chi tiết
@@ -501,7 +504,7 @@ tray-mute-tomorrow = Đến ngày mai
 tray-mute-back = Đến khi hoạt động lại
 tray-unmute = Bật lại thông báo
 tray-open = Mở Aldis
-tray-settings = Cài đặt
+tray-settings = Tệp cài đặt…
 tray-quit = Thoát
 
 ## Terminal
@@ -576,3 +579,33 @@ help-wrong-value = "{ $value }" không thể là giá trị của { $what }
 help-twice = { $what } không được đặt ở đó, hoặc không được lặp lại
 help-not-understood = không hiểu được dòng lệnh này
 help-allowed = được phép: { $allowed }
+
+## Tệp cài đặt được tạo khi chưa có
+settings-example =
+    ## Cài đặt của Aldis. Bỏ một dấu # ở đầu dòng để dòng đó có hiệu lực.
+    ## Những gì không ghi sẽ giữ như thường lệ. Aldis đọc lại tệp này mỗi khi bạn lưu.
+
+    ## Theo dõi những gì, theo thứ tự hiển thị (lệnh "aldis services" liệt kê tất cả).
+    # watch = ["chatgpt", "claude", "gemini", "copilot"]
+
+    ## Ưu tiên gợi ý gì khi có dịch vụ ngừng hoạt động.
+    # prefer = ["claude", "gemini"]
+
+    ## "system" (theo hệ thống), "en" hoặc "vi".
+    # language = "system"
+
+    ## Bao lâu kiểm tra một lần.
+    # [intervals]
+    # edge = "60s"
+    # status_page = "2m"
+
+    ## Báo cho bạn những gì: "off" (không báo), "outages" (khi ngừng hoạt động) hoặc "degraded" (cả khi trục trặc).
+    # [notify]
+    # level = "outages"
+    # recoveries = true
+    # quiet_hours.from = "22:00"
+    # quiet_hours.to = "07:00"
+
+    ## "system" (theo hệ thống), "none" (không dùng) hoặc một địa chỉ.
+    # [network]
+    # proxy = "system"

@@ -288,7 +288,7 @@ async fn the_window_follows_the_lamp_and_ends_when_nobody_misses_it() {
 
     lamp.crash().await;
     reads(&page, ".lost", "Reconnecting").await;
-    reads(&page, "h1", "ChatGPT is down").await;
+    reads(&page, "h1", "What was last seen").await;
     let again = snapshot("well", "ChatGPT works again.");
     lamp.light = light(lamp.data.path(), again);
     reads(&page, "h1", "ChatGPT works again.").await;
@@ -371,6 +371,72 @@ async fn a_window_that_finds_no_lamp_says_so_and_goes_on_looking() {
     reads(&page, "h1", "All well.").await;
     page.close().await.unwrap();
     drop(light);
+}
+
+#[tokio::test]
+async fn a_lamp_that_does_not_come_back_is_started_by_a_click() {
+    let desk = Desk::new().await;
+    // Stands where the real lamp would, and says with what it was started.
+    let programs = desk.home.path().join("programs");
+    let started = desk.home.path().join("started");
+    fs::create_dir(&programs).unwrap();
+    let program = programs.join("aldis-window");
+    fs::copy(PROGRAM, &program).unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" > '{}'\n", started.display());
+    fs::write(programs.join("aldis-desktop"), script).unwrap();
+    let may_run = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(programs.join("aldis-desktop"), may_run).unwrap();
+
+    let mut lamp = Lamp::new(snapshot("well", "Everything you watch works."));
+    let page = desk.start(&program, lamp.data.path(), &[]).await;
+    reads(&page, "h1", "Everything you watch works.").await;
+    lamp.crash().await;
+    reads(&page, ".lost", "Reconnecting").await;
+    reads(&page, "h1", "What was last seen").await;
+    reads(&page, ".lost button", "Start Aldis again").await;
+    assert!(!started.exists(), "only when it is asked for");
+    let button = page.find(Locator::Css(".lost button")).await.unwrap();
+    button.click().await.unwrap();
+    let data = lamp.data.path().display().to_string();
+    eventually("the lamp is started", async || {
+        let arguments = fs::read_to_string(&started).ok()?;
+        arguments.contains(&data).then_some(())
+    })
+    .await;
+    lamp.light = light(lamp.data.path(), snapshot("well", "All well."));
+    reads(&page, "h1", "All well.").await;
+    page.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_window_that_is_reopened_starts_at_now() {
+    let desk = Desk::new().await;
+    let lamp = Lamp::new(snapshot("outage", "ChatGPT is down."));
+    let page = desk.window(&lamp, &["--page", "incident/chatgpt-1"]).await;
+    reads(&page, "main", "The first look failed.").await;
+    let at = async || {
+        let title = page.find(Locator::Css("h1")).await.ok()?;
+        title.text().await.ok()
+    };
+    assert!(lamp.light.windows.show(None));
+    let details = Some("incident/chatgpt-1".to_owned());
+    assert!(lamp.light.windows.show(details));
+    reads(&page, "h1", "ChatGPT is down since 09:41").await;
+    page.execute("return __TAURI_INTERNALS__.invoke('hide')", vec![])
+        .await
+        .unwrap();
+    eventually("it is put away", async || {
+        let sight = page.execute("return document.visibilityState", vec![]);
+        (sight.await.ok()? == "hidden").then_some(())
+    })
+    .await;
+    assert!(lamp.light.windows.show(None));
+    eventually("it is at now", async || {
+        (at().await? == "ChatGPT is down.").then_some(())
+    })
+    .await;
+    assert_eq!(lamp.light.windows.count(), 1, "it says that it hears");
+    page.close().await.unwrap();
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
 import { SampleBackend } from "./lib/backend/sample";
 import { sample, SAMPLES, type SampleName } from "./lib/backend/sample-data";
@@ -176,6 +176,22 @@ describe("an incident", () => {
   });
 });
 
+describe("a page that is asked for", () => {
+  it("is Now from its top, wherever the window was left", async () => {
+    const { backend, container } = await open("outage", "en", "incident/inc-1");
+    const tops: number[] = [];
+    vi.spyOn(window, "scrollTo").mockImplementation(((to: ScrollToOptions) => tops.push(to.top ?? -1)) as typeof window.scrollTo);
+    for (const again of [1, 2]) {
+      backend.show("now");
+      await waitFor(() => expect(tops).toHaveLength(again));
+      expect(headline()).toBe("ChatGPT is down. It’s them, not you.");
+    }
+    expect(tops).toEqual([0, 0]);
+    expect(container.querySelector("[data-service]")).toBeTruthy();
+    vi.restoreAllMocks();
+  });
+});
+
 describe("the keyboard", () => {
   it("walks the services with arrows", async () => {
     const { container } = await open("outage");
@@ -224,6 +240,41 @@ describe("without a fresh word from the lamp", () => {
     expect(await screen.findByText(/Reconnecting/)).toBeTruthy();
     backend.connect(true);
     await waitFor(() => expect(screen.queryByText(/Reconnecting/)).toBeNull());
+  });
+
+  it("shows nothing as fresh and offers nothing while the lamp is lost", async () => {
+    const { backend, container } = await open("outage");
+    expect(screen.getByText("Use instead")).toBeTruthy();
+    backend.connect(false);
+    await waitFor(() => expect(screen.queryByText("Use instead")).toBeNull());
+    expect(screen.queryByRole("button", { name: "Check now" })).toBeNull();
+    expect(container.textContent).not.toMatch(/internet is fine|not you/);
+    expect(container.querySelector("header [data-lamp]")?.getAttribute("data-lamp")).toBe("cannot_see");
+    await press("r");
+    expect(backend.asked).toEqual([]);
+    backend.connect(true);
+    expect(await screen.findByText("Use instead")).toBeTruthy();
+  });
+
+  it("offers to start Aldis again when it does not come back by itself", async () => {
+    const { backend } = await open("well");
+    vi.useFakeTimers();
+    backend.connect(false);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(screen.queryByRole("button", { name: "Start Aldis again" })).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    await click("Start Aldis again");
+    expect(backend.starts).toBe(1);
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Start Aldis again" })).toBeNull());
+    backend.connect(true);
+    await waitFor(() => expect(screen.queryByText(/Reconnecting/)).toBeNull());
+  });
+
+  it("offers the same where there never was a lamp", async () => {
+    const { backend } = await open("no-lamp");
+    await click("Start Aldis again");
+    expect(backend.starts).toBe(1);
   });
 
   it("says that nothing is watched", async () => {

@@ -215,6 +215,8 @@ pub enum Record {
         /// What is added to the count of that day.
         by: i32,
     },
+    /// What the user asked to be silent about, all of it; replaces what was written before.
+    Mutes(Vec<(Option<ServiceId>, MuteUntil)>),
     /// A change of our own vantage.
     Vantage {
         /// When.

@@ -30,6 +30,7 @@ use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
+use crate::present::notice::Gist;
 use crate::settings::Settings;
 use crate::snapshot::Span;
 use crate::time::Timestamp;
@@ -72,6 +73,8 @@ pub struct Past {
     pub spans: Vec<(ServiceId, Vec<Span>)>,
     /// What completions were asked for; `None` where nobody keeps account of it, and then none are.
     pub spent: Option<Vec<Spent>>,
+    /// What the user asked to be silent about: services, all of them if `None`.
+    pub mutes: Vec<(Option<ServiceId>, MuteUntil)>,
 }
 
 /// All state.
@@ -98,8 +101,8 @@ pub struct Monitor {
     upstreams_out: BTreeSet<String>,
     mutes: BTreeMap<Option<ServiceId>, MuteUntil>,
     faults: BTreeSet<Fault>,
-    /// Incidents a notice was shown of: the next one replaces it.
-    shown: BTreeSet<IncidentId>,
+    /// Incidents a notice was shown of, with its gist: the next one replaces it.
+    shown: BTreeMap<IncidentId, Option<Gist>>,
     awaited: BTreeSet<Target>,
     /// What completions cost, where somebody keeps account of it.
     budget: Option<Budget>,
@@ -151,9 +154,9 @@ impl Monitor {
             },
             ledger: Ledger::from_past(start.past.incidents),
             upstreams_out: BTreeSet::new(),
-            mutes: BTreeMap::new(),
+            mutes: start.past.mutes.into_iter().collect(),
             faults: BTreeSet::new(),
-            shown: BTreeSet::new(),
+            shown: BTreeMap::new(),
             awaited: BTreeSet::new(),
             budget: start.past.spent.map(Budget::remembering),
             completions: Vec::new(),
@@ -326,9 +329,11 @@ impl Monitor {
                 self.gate.hurry(now);
                 self.awaited = self.schedule.check_now(self.gate.state(), now);
             }
-            Command::Mute { service, until } => drop(self.mutes.insert(service, until)),
-            Command::Unmute { service: None } => self.mutes.clear(),
-            Command::Unmute { service } => drop(self.mutes.remove(&service)),
+            Command::Mute { service, until } => {
+                self.mutes.insert(service, until);
+                self.record_mutes();
+            }
+            Command::Unmute { service } => self.unmute(service),
         }
     }
 

@@ -220,13 +220,23 @@ impl<P: Prober, S: Shell> Engine<P, S> {
                 self.catalogue = (**catalogue).clone();
                 self.looks.forget_pages();
             }
-            Event::Fault { fault, broken } if *broken => {
-                tracing::warn!(?fault, "a part of Aldis does not work");
-            }
-            Event::Fault { fault, .. } => tracing::info!(?fault, "a part of Aldis works again"),
+            Event::Fault { fault, broken } => self.note_fault(fault, *broken),
             // What was read before the gap and arrives after it is thrown away.
             Event::TimeJumped { .. } | Event::NetworkChanged => self.looks.forget_pages(),
             Event::Woke | Event::Looked { .. } | Event::Asked(_) => {}
+        }
+    }
+
+    /// Says what changes and nothing twice: parts report that they work whether or not they ever
+    /// failed.
+    fn note_fault(&self, fault: &Fault, broken: bool) {
+        let snapshot = self.snapshot.borrow();
+        let kind = std::mem::discriminant(fault);
+        let mut known = snapshot.faults.iter();
+        if broken && !known.any(|known| known == fault) {
+            tracing::warn!(?fault, "a part of Aldis does not work");
+        } else if !broken && known.any(|known| std::mem::discriminant(known) == kind) {
+            tracing::info!(?fault, "a part of Aldis works again");
         }
     }
 
@@ -275,7 +285,10 @@ impl<P: Prober, S: Shell> Engine<P, S> {
     }
 
     fn notify(&mut self, notice: Notice) -> Option<Event> {
-        self.shell.announce(Announcement::Notice(notice.clone()));
+        // Scripts hear of news; what is only brought up to date is in the snapshot.
+        if !notice.update {
+            self.shell.announce(Announcement::Notice(notice.clone()));
+        }
         let told = self.shell.notify(notice);
         if let Err(error) = &told {
             tracing::warn!(error = format!("{error:#}"), "failed to notify");

@@ -11,7 +11,8 @@ mod watch;
 
 pub(crate) use watch::Watcher;
 
-const SETTINGS: &str = "settings.toml";
+/// The file the user's wishes are in.
+pub const SETTINGS: &str = "settings.toml";
 const SERVICES: &str = "services.toml";
 
 /// What the user's files say, over what comes with Aldis.

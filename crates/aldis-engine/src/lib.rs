@@ -22,7 +22,7 @@ mod store;
 pub use clock::{Clock, Reading};
 pub use config::Config;
 pub use engine::Engine;
-pub use files::{Loaded, load};
+pub use files::{Loaded, SETTINGS, load};
 pub use handle::{Handle, NotTaken};
 pub use hooks::Hooks;
 pub use network::{Network, WayOut};

@@ -19,11 +19,11 @@ const GREETING_DEADLINE: std::time::Duration = std::time::Duration::from_secs(5)
 #[derive(Debug, Error)]
 pub enum ConnectError {
     /// No lamp runs for this data directory.
-    #[error("no lamp is running")]
+    #[error("Aldis is not running")]
     NotRunning,
     /// A lamp runs, of a version that speaks differently.
     #[error(
-        "the running lamp is version {version} and speaks protocol {theirs}, this program speaks {}: quit Aldis and start it again",
+        "the running Aldis is version {version} and speaks protocol {theirs}, this program speaks {}: quit Aldis and start it again",
         crate::PROTOCOL
     )]
     OtherVersion {
@@ -33,10 +33,10 @@ pub enum ConnectError {
         version: String,
     },
     /// Somebody listens who does not greet as a lamp does.
-    #[error("the running lamp does not greet: {0}")]
+    #[error("the running Aldis does not answer as Aldis does")]
     NoGreeting(#[source] FrameError),
     /// The socket cannot be used.
-    #[error("the lamp's socket cannot be used: {0}")]
+    #[error("the socket of Aldis cannot be used")]
     Io(#[from] io::Error),
 }
 

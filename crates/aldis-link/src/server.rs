@@ -33,7 +33,7 @@ pub enum BindError {
     #[error("a lamp is already running for this data directory")]
     AlreadyRunning,
     /// The directory, the lock or the socket cannot be used.
-    #[error("the lamp's socket cannot be opened: {0}")]
+    #[error("the socket of Aldis cannot be opened")]
     Io(#[from] io::Error),
 }
 

@@ -158,7 +158,11 @@ async fn the_socket_of_a_killed_lamp_is_replaced() {
         match Client::connect(data.path()).await {
             Ok(client) => break client,
             Err(ConnectError::NotRunning) => {
-                assert_eq!(doomed.try_wait().unwrap(), None, "it runs until it is killed");
+                assert_eq!(
+                    doomed.try_wait().unwrap(),
+                    None,
+                    "it runs until it is killed"
+                );
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             Err(error) => panic!("{error}"),
@@ -388,7 +392,7 @@ async fn another_version_is_named() {
     let error = Client::connect(data.path()).await.err().unwrap();
     assert_eq!(
         error.to_string(),
-        "the running lamp is version 9.1 and speaks protocol 99, this program speaks 1: quit Aldis and start it again"
+        "the running Aldis is version 9.1 and speaks protocol 99, this program speaks 1: quit Aldis and start it again"
     );
     let error = Client::connect(data.path()).await.err().unwrap();
     assert!(matches!(error, ConnectError::NoGreeting(_)), "{error}");

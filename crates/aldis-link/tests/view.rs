@@ -278,10 +278,12 @@ fn the_lines_of_watch_have_the_names_of_the_contract() {
             health: Health::MajorOutage,
             since: at("09:41:00"),
             reason: fails(),
+            stage: None,
         },
         services: vec![(ServiceId::new("chatgpt"), "ChatGPT".into())],
         replaces: None,
         silent: false,
+        update: false,
         instead: None,
     };
     let notice = view::Notice::of(&notice, &english());

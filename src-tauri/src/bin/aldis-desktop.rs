@@ -27,16 +27,8 @@ fn main() -> ExitCode {
     match lamp::start::start(arguments.config_dir, arguments.data_dir, arguments.log) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error);
+            aldis_desktop::complain("aldis-desktop", &error);
             ExitCode::FAILURE
         }
     }
-}
-
-#[expect(
-    clippy::print_stderr,
-    reason = "whoever starts it by hand has to see why it does not run"
-)]
-fn complain(error: &anyhow::Error) {
-    eprintln!("aldis-desktop: {error:#}");
 }

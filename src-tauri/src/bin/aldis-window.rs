@@ -18,16 +18,8 @@ fn main() -> ExitCode {
     match window::run(&arguments, tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error);
+            aldis_desktop::complain("aldis-window", &error);
             ExitCode::FAILURE
         }
     }
-}
-
-#[expect(
-    clippy::print_stderr,
-    reason = "whoever starts it by hand has to see why it does not run"
-)]
-fn complain(error: &anyhow::Error) {
-    eprintln!("aldis-window: {error:#}");
 }

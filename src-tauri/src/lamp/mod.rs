@@ -10,6 +10,7 @@ pub mod native;
 pub mod note;
 pub mod paint;
 pub mod run;
+mod settings_file;
 pub mod shell;
 pub mod single;
 pub mod start;

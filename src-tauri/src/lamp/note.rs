@@ -17,6 +17,8 @@ pub struct Note {
     pub lamp: Lamp,
     /// Whether it comes without sound.
     pub silent: bool,
+    /// Whether it only takes the place of one that is still on the screen.
+    pub update: bool,
     /// What pressing the notification itself means.
     pub press: Reply,
     /// Buttons, first one first, with their words.

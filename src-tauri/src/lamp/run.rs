@@ -3,6 +3,7 @@
 
 mod wishes;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,7 @@ pub struct Ends {
 
 /// A running lamp.
 pub struct Lamp {
+    config_dir: PathBuf,
     engine: Handle,
     hooks: Hooks,
     words: Words,
@@ -91,6 +93,7 @@ impl Lamp {
         Ok(Self {
             ends: desktop(Tray::of(&first, &words), send),
             guests: tokio::spawn(server.serve(feed, ask)),
+            config_dir: dirs.config.clone(),
             window: Window::new(dirs, windows)?,
             feed: Some(snapshots),
             hooks: Hooks::start(&engine),
@@ -185,6 +188,7 @@ impl Lamp {
             body: text.body,
             lamp: picture(&notice.kind),
             silent: notice.silent,
+            update: notice.update,
             press: Reply::Details(notice.id.as_str().to_owned()),
             buttons: text
                 .actions

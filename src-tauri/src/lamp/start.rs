@@ -90,13 +90,8 @@ where
 /// A lamp without a log is better than no lamp.
 fn start_log(dirs: &Dirs, filter: Option<&str>) {
     if let Err(error) = aldis_engine::log::start(&dirs.data, filter) {
-        complain(&error);
+        crate::complain("aldis-desktop", &error.context("no log"));
     }
-}
-
-#[expect(clippy::print_stderr, reason = "there is no log to say it in")]
-fn complain(error: &anyhow::Error) {
-    eprintln!("aldis-desktop: no log: {error:#}");
 }
 
 /// Ends when the system asks the lamp to end.

@@ -25,6 +25,8 @@ pub struct Window {
     dirs: Dirs,
     windows: Windows,
     running: Option<Running>,
+    /// Whether it was said that there is no screen.
+    said_blind: bool,
 }
 
 struct Running {
@@ -48,6 +50,7 @@ impl Window {
             dirs,
             windows,
             running: None,
+            said_blind: false,
         })
     }
 
@@ -56,7 +59,7 @@ impl Window {
     /// # Errors
     /// When its program cannot be started.
     pub fn show(&mut self, page: Option<String>) -> anyhow::Result<()> {
-        if self.windows.show(page.clone()) {
+        if self.windows.show(page.clone()) || !self.can_be_seen() {
             return Ok(());
         }
         match self.running.take() {
@@ -83,10 +86,19 @@ impl Window {
                 .running
                 .as_ref()
                 .is_some_and(|running| !running.ended.is_finished());
-        if !is_there {
+        if !is_there && self.can_be_seen() {
             self.running = Some(self.start(&["--hidden".into()])?);
         }
         Ok(())
+    }
+
+    /// Whether there is a screen; says once that there is none.
+    fn can_be_seen(&mut self) -> bool {
+        let has_display = crate::has_display();
+        if !has_display && !std::mem::replace(&mut self.said_blind, true) {
+            tracing::warn!("there is no display here: no window is opened");
+        }
+        has_display
     }
 
     /// Ends a window that is still starting, which would find no lamp any more.

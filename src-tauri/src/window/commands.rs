@@ -39,6 +39,13 @@ pub(super) async fn ask(link: State<'_, Link>, ask: Ask) -> Result<(), Failure> 
     link.ask(ask).await
 }
 
+/// Starts the lamp again after it was lost.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn start_lamp(link: State<'_, Link>) -> Result<(), Failure> {
+    link.start_lamp()
+}
+
 /// Puts the window away; the lamp goes on.
 #[tauri::command]
 #[specta::specta]

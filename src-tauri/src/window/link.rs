@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,9 @@ use aldis_link::command::Ask;
 use aldis_link::dirs::Dirs;
 use aldis_link::message::Message;
 use aldis_link::view::{Code, Failure, Snapshot};
+use anyhow::Context;
 use tauri::AppHandle;
+use tokio::process::Command;
 use tokio::sync::{mpsc, watch};
 
 use super::arguments::Arguments;
@@ -26,6 +28,7 @@ const TRIES: u32 = 10;
 /// What the rest of the window has of the lamp; the only thing in Tauri's managed state.
 #[derive(Clone)]
 pub(super) struct Link {
+    dirs: Dirs,
     asks: mpsc::Sender<Ask>,
     state: watch::Sender<LinkState>,
 }
@@ -46,6 +49,7 @@ impl Link {
     pub(super) fn new(arguments: &Arguments, dirs: &Dirs) -> (Self, Lamp) {
         let (ask_tx, asks) = mpsc::channel(16);
         let link = Self {
+            dirs: dirs.clone(),
             asks: ask_tx,
             state: watch::Sender::new(LinkState::default()),
         };
@@ -79,6 +83,15 @@ impl Link {
         if let Err(error) = self.asks.try_send(Ask::Shown) {
             tracing::warn!(%error, "the lamp is not told that it was heard");
         }
+    }
+
+    /// Starts the lamp of this window's directories; one that runs already is only asked to show
+    /// the window.
+    pub(super) fn start_lamp(&self) -> Result<(), Failure> {
+        start_lamp(&self.dirs).map_err(|error| Failure {
+            code: Code::NoLamp,
+            message: format!("{error:#}"),
+        })
     }
 
     /// Hands `ask` to the connection.
@@ -130,11 +143,14 @@ impl Lamp {
                 Err(ConnectError::NotRunning) if may_start => {
                     may_start = false;
                     if let Err(error) = start_lamp(&self.dirs) {
-                        tracing::error!(%error, "failed to start aldis-desktop");
+                        tracing::error!(error = format!("{error:#}"), "no lamp");
                     }
                 }
                 Err(ConnectError::NotRunning) => {}
-                Err(error) => tracing::warn!(%error, "failed to connect"),
+                Err(error) => {
+                    let error = format!("{:#}", anyhow::Error::from(error));
+                    tracing::warn!(error, "failed to connect");
+                }
             }
             tries += 1;
             if tries == TRIES {
@@ -236,13 +252,16 @@ async fn hear(listener: &mut Listener) -> Option<Message> {
 
 fn start_lamp(dirs: &Dirs) -> anyhow::Result<()> {
     let lamp = sibling(&std::env::current_exe()?);
-    Command::new(lamp)
+    let mut started = Command::new(&lamp)
         .arg("--config-dir")
         .arg(&dirs.config)
         .arg("--data-dir")
         .arg(&dirs.data)
         .stdin(Stdio::null())
-        .spawn()?;
+        .spawn()
+        .with_context(|| format!("failed to start {}", lamp.display()))?;
+    // Reaps it, should it end before this window does.
+    tokio::spawn(async move { started.wait().await });
     Ok(())
 }
 

@@ -25,7 +25,7 @@ const LABEL: &str = "main";
 /// program of this package needs the built UI.
 pub fn run(arguments: &Arguments, context: tauri::Context) -> anyhow::Result<()> {
     anyhow::ensure!(
-        has_display(),
+        crate::has_display(),
         "there is no display here: `aldis watch` shows the same in a terminal"
     );
     let dirs = arguments
@@ -39,7 +39,8 @@ pub fn run(arguments: &Arguments, context: tauri::Context) -> anyhow::Result<()>
         .manage(link.clone())
         .setup(move |app| {
             bindings.mount_events(app);
-            let (shown_tx, shown) = watch::channel(false);
+            // One that is about to be shown is not one that nobody misses.
+            let (shown_tx, shown) = watch::channel(!hidden);
             let window = frame::build(app, &dirs.data, shown_tx.clone())?;
             let (show_tx, shows) = mpsc::channel(16);
             tauri::async_runtime::spawn(lamp.run(app.handle().clone(), show_tx));
@@ -56,10 +57,4 @@ pub fn run(arguments: &Arguments, context: tauri::Context) -> anyhow::Result<()>
         })
         .run(context)
         .context("failed to run the window")
-}
-
-/// The toolkit panics where there is no display; a person is owed a sentence.
-fn has_display() -> bool {
-    let names = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(target_os = "linux") || names("DISPLAY") || names("WAYLAND_DISPLAY")
 }

@@ -46,6 +46,14 @@ impl Lamp {
         &self.data
     }
 
+    /// What it has written to its log.
+    pub(crate) fn log(&self) -> String {
+        let files = std::fs::read_dir(self.data.join("logs")).unwrap();
+        files
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect()
+    }
+
     /// Starts a second one for the same directories and waits for its end.
     pub(crate) async fn start_second(&self, session: &Session) -> ExitStatus {
         let mut second = command(session, &self.config, &self.data).spawn().unwrap();

@@ -120,6 +120,19 @@ impl Daemon {
         self.seen.lock().unwrap().closed.clone()
     }
 
+    /// Somebody puts a notification away.
+    pub(crate) async fn dismiss(&self, id: u32) {
+        const BY_A_PERSON: u32 = 2;
+        let server = self.connection.object_server();
+        let served = server
+            .interface::<_, Notifications>(DAEMON_PATH)
+            .await
+            .unwrap();
+        Notifications::notification_closed(served.signal_emitter(), id, BY_A_PERSON)
+            .await
+            .unwrap();
+    }
+
     /// Somebody presses a button.
     pub(crate) async fn press(&self, id: u32, key: &str) {
         let server = self.connection.object_server();
@@ -172,6 +185,13 @@ impl Notifications {
     fn close_notification(&self, id: u32) {
         self.0.lock().unwrap().closed.push(id);
     }
+
+    #[zbus(signal)]
+    async fn notification_closed(
+        emitter: &SignalEmitter<'_>,
+        id: u32,
+        reason: u32,
+    ) -> zbus::Result<()>;
 
     #[zbus(signal)]
     async fn action_invoked(emitter: &SignalEmitter<'_>, id: u32, key: &str) -> zbus::Result<()>;

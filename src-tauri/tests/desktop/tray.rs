@@ -114,6 +114,63 @@ async fn a_bus_that_goes_away_neither_ends_the_lamp_nor_makes_it_spin() {
 }
 
 #[tokio::test]
+async fn without_a_bus_quit_is_quick_and_the_log_stays_short() {
+    let (mut session, lab) = (Session::bare(), lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+    let mut talk = Talk::start(&session).await;
+    session.end_bus();
+    talk.say(&Ask::Watch);
+    until("the lamp has missed it", SOON, async || {
+        let snapshot = talk.hear().to_string();
+        equal(snapshot.contains("notification service"), &true)
+    })
+    .await;
+    assert!(lamp.terminate().await.success());
+    let lines = lamp.log().lines().count();
+    assert!(lines < 100, "{lines} lines:\n{}", lamp.log());
+}
+
+#[tokio::test]
+async fn where_there_is_no_screen_no_window_is_tried_and_it_is_said_once() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let _host = Host::start(session.connect().await).await;
+    let _daemon = Daemon::start(session.connect().await).await;
+    let mut lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+    item.activate().await;
+    item.activate().await;
+    break_chatgpt(&lab).await;
+    lit(&item, Lit::Outage).await;
+    assert_eq!(lamp.windows(), Vec::<u32>::new());
+    assert!(lamp.terminate().await.success());
+    let log = lamp.log();
+    assert_eq!(log.matches("there is no display").count(), 1, "{log}");
+    assert!(!log.contains("has died"), "{log}");
+    assert!(!log.contains("works again"), "of what never failed: {log}");
+}
+
+#[tokio::test]
+async fn settings_in_the_menu_opens_the_file() {
+    let (mut session, lab) = (Session::bare(), lab().await);
+    let opened = session.browser();
+    let _host = Host::start(session.connect().await).await;
+    let lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    let file = session.dir().join("aldis/settings.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    item.choose("Settings file…").await;
+    until("it is opened", SOON, async || {
+        let opened = std::fs::read_to_string(&opened).unwrap_or_default();
+        equal(opened, &format!("{}\n", file.display()))
+    })
+    .await;
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+}
+
+#[tokio::test]
 async fn another_language_in_the_settings_is_spoken_at_once() {
     let (session, lab) = (Session::bare(), lab().await);
     let _host = Host::start(session.connect().await).await;

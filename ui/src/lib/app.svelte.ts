@@ -1,12 +1,15 @@
 // The one state of the window: what the lamp last said, which page is open, and the time.
 import type { Backend, Connection, Stop } from "./backend";
 import type { Alternative, Ask, Incident, Service, Snapshot } from "./bindings";
+import { aged } from "./aged";
 import { promptUrl } from "./prompt";
 import { Words } from "./words";
 
 export type Page = { name: "now" } | { name: "detail"; service: string; incident: string | null };
 
 const NOW: Page = { name: "now" };
+/** A lamp that is only restarted is back sooner. */
+const PATIENCE = 3_000;
 
 export class AppState {
   snapshot = $state.raw<Snapshot | null>(null);
@@ -18,7 +21,13 @@ export class AppState {
   said = $state("");
   words = $derived(new Words(this.snapshot?.language ?? navigator.language));
 
+  /** Lost for so long that it will hardly come back by itself. */
+  abandoned = $state(false);
+  /** What is shown: the latest, or what is left of it while nobody vouches for it. */
+  shown = $derived(this.snapshot && this.connection === "lost" ? aged(this.snapshot, this.words) : this.snapshot);
+
   #wanted: string | null = null;
+  #losing: ReturnType<typeof setTimeout> | undefined;
   #hush: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {}
@@ -29,22 +38,23 @@ export class AppState {
     }, 1_000);
     const stop = await this.backend.watch({
       snapshot: (snapshot) => this.#take(snapshot),
-      connection: (connection) => (this.connection = connection),
+      connection: (connection) => this.#connect(connection),
       page: (page) => this.#show(page),
     });
     return () => {
       clearInterval(tick);
       clearTimeout(this.#hush);
+      clearTimeout(this.#losing);
       stop();
     };
   }
 
   incident(id: string | null): Incident | null {
-    return this.snapshot?.incidents.find((incident) => incident.id === id) ?? null;
+    return this.shown?.incidents.find((incident) => incident.id === id) ?? null;
   }
 
   service(id: string): Service | null {
-    return this.snapshot?.services.find((service) => service.id === id) ?? null;
+    return this.shown?.services.find((service) => service.id === id) ?? null;
   }
 
   openService(service: Service): void {
@@ -58,6 +68,12 @@ export class AppState {
   back(): void {
     if (this.page.name === "now") void this.#try(() => this.backend.hide());
     else this.page = NOW;
+  }
+
+  /** Starts the lamp; the connection tells when it is there. */
+  startLamp(): void {
+    this.#wait();
+    void this.#try(() => this.backend.startLamp());
   }
 
   ask(ask: Ask): void {
@@ -100,7 +116,18 @@ export class AppState {
     // The lamp may name an incident before the snapshot that holds it has come.
     this.#wanted = id !== null && incident === null ? page : null;
     if (incident) this.openIncident(incident);
-    else this.page = NOW;
+    else this.page = { ...NOW };
+  }
+
+  #connect(connection: Connection): void {
+    if (connection !== this.connection) this.#wait();
+    this.connection = connection;
+  }
+
+  #wait(): void {
+    this.abandoned = false;
+    clearTimeout(this.#losing);
+    this.#losing = setTimeout(() => (this.abandoned = this.connection === "lost"), PATIENCE);
   }
 
   async #try(act: () => Promise<void>): Promise<void> {

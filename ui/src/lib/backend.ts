@@ -17,6 +17,8 @@ export interface Backend {
   watch(listener: Listener): Promise<Stop>;
   ask(ask: Ask): Promise<void>;
   copy(text: string): Promise<void>;
+  /** Starts the lamp again where it was lost. */
+  startLamp(): Promise<void>;
   /** Puts the window away; the lamp goes on. */
   hide(): Promise<void>;
 }

@@ -23,6 +23,17 @@ async ask(ask: Ask) : Promise<Result<null, Failure>> {
 }
 },
 /**
+ * Starts the lamp again after it was lost.
+ */
+async startLamp() : Promise<Result<null, Failure>> {
+    try {
+    return { status: "ok", data: await TAURI_INVOKE("start_lamp") };
+} catch (e) {
+    if(e instanceof Error) throw e;
+    else return { status: "error", error: e  as any };
+}
+},
+/**
  * Puts the window away; the lamp goes on.
  */
 async hide() : Promise<void> {
@@ -85,6 +96,11 @@ export type Ask =
  * I am the window: tell me with [`crate::message::Message::Show`] when to come forward.
  */
 { ask: "window" } | 
+/**
+ * I am the window and have heard [`crate::message::Message::Show`]. One that does not say so
+ * soon is taken for hung, and the lamp opens another.
+ */
+{ ask: "shown" } | 
 /**
  * Look at everything now.
  */

@@ -15,7 +15,8 @@ use crate::event::{Effect, MuteUntil, Record, Transition};
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId, Standing, Turn};
 use crate::likelihood::PageSign;
-use crate::present::notice::{self, Notice, NoticeKind};
+use crate::page::IncidentPhase;
+use crate::present::notice::{self, Gist, Notice, NoticeKind};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
 
@@ -278,7 +279,7 @@ impl Monitor {
             .filter(|_| !watched.health.is_out());
         let kind = match incident.ended.or(works_again) {
             Some(until) => recovery_of(incident, until, official),
-            None if watched.health.is_trouble() => trouble_of(watched, incident),
+            None if watched.health.is_trouble() => trouble_of(watched, incident, official),
             None => return false,
         };
         let id = incident.id.clone();
@@ -310,23 +311,45 @@ impl Monitor {
             id: id.clone(),
             at: now,
             services: vec![(watched.service.id.clone(), watched.service.name.clone())],
-            replaces: self.shown.contains(id).then(|| id.clone()),
+            replaces: self.shown.contains_key(id).then(|| id.clone()),
             silent: relapse,
+            update: false,
             instead: None,
             kind,
         };
         let told = incident.told;
         let minute = self.local_minute(now);
-        let permitted = notice::permitted(candidate, told, &self.settings.notify, muted, minute);
+        let settings = &self.settings.notify;
+        let permitted = notice::permitted(candidate.clone(), told, settings, muted, minute)
+            .or_else(|| {
+                let update = self.update(candidate)?;
+                notice::update_permitted(update, told, settings, muted, minute)
+            });
         let Some(mut notice) = permitted else {
             return false;
         };
         let best = self.alternatives(watched, now).into_iter().next();
         notice.instead = best.map(|best| (best.name, best.open));
-        self.ledger.set_told(id, notice::told_by(&notice.kind));
-        self.shown.insert(id.clone());
+        if !notice.update {
+            self.ledger.set_told(id, notice::told_by(&notice.kind));
+        }
+        let before = self.shown.get(id).copied().flatten();
+        self.shown
+            .insert(id.clone(), Gist::of(&notice.kind, before));
+        let told = !notice.update;
         effects.push(Effect::Notify(notice));
-        true
+        told
+    }
+
+    /// The notice as an update of the one that was shown, where what that one says is true no more.
+    fn update(&self, notice: Notice) -> Option<Notice> {
+        let before = *self.shown.get(&notice.id)?;
+        let gist = Gist::of(&notice.kind, before)?;
+        (Some(gist) != before).then_some(Notice {
+            silent: true,
+            update: true,
+            ..notice
+        })
     }
 
     pub(super) fn is_muted(&self, service: &ServiceId) -> bool {
@@ -343,6 +366,7 @@ impl Monitor {
 
     fn end_mutes(&mut self, now: Timestamp) {
         let watched = &self.watched;
+        let before = self.mutes.len();
         self.mutes.retain(|service, until| match until {
             MuteUntil::At(at) => now < *at,
             MuteUntil::Back => watched
@@ -350,6 +374,31 @@ impl Monitor {
                 .filter(|it| service.as_ref().is_none_or(|id| *id == it.service.id))
                 .any(|it| it.health != Health::Operational),
         });
+        if self.mutes.len() != before {
+            self.record_mutes();
+        }
+    }
+
+    /// Unmuting one service under a mute of all leaves the others muted.
+    pub(super) fn unmute(&mut self, service: Option<ServiceId>) {
+        match service {
+            None => self.mutes.clear(),
+            Some(service) => {
+                if let Some(until) = self.mutes.remove(&None) {
+                    for other in &self.watched {
+                        let own = self.mutes.entry(Some(other.service.id.clone()));
+                        own.or_insert(until);
+                    }
+                }
+                self.mutes.remove(&Some(service));
+            }
+        }
+        self.record_mutes();
+    }
+
+    pub(super) fn record_mutes(&mut self) {
+        let mutes = self.mutes.clone().into_iter().collect();
+        self.records.push(Record::Mutes(mutes));
     }
 
     /// Minutes after local midnight.
@@ -375,18 +424,29 @@ fn page_sign(official: &Official) -> PageSign {
     }
 }
 
-fn trouble_of(watched: &Watched, incident: &Incident) -> NoticeKind {
+fn trouble_of(watched: &Watched, incident: &Incident, official: &Official) -> NoticeKind {
     let since = incident.out_since.unwrap_or(incident.began);
     let (health, reason) = (watched.health, watched.reason.clone());
+    let stage = stage_of(official);
     if health.is_out() {
         NoticeKind::Outage {
             health,
             since,
             reason,
+            stage,
         }
     } else {
-        NoticeKind::Degraded { since, reason }
+        NoticeKind::Degraded {
+            since,
+            reason,
+            stage,
+        }
     }
+}
+
+/// Where their own incident stands.
+fn stage_of(official: &Official) -> Option<IncidentPhase> {
+    official.status.incidents.first().map(|theirs| theirs.phase)
 }
 
 fn recovery_of(incident: &Incident, until: Timestamp, official: &Official) -> NoticeKind {
@@ -395,7 +455,7 @@ fn recovery_of(incident: &Incident, until: Timestamp, official: &Official) -> No
         out_for: until.since(since),
         worst: incident.worst,
         page: official.says,
-        stage: official.status.incidents.first().map(|theirs| theirs.phase),
+        stage: stage_of(official),
     }
 }
 

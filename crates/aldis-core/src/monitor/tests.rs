@@ -15,7 +15,7 @@ use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::incident::{Happening, Source};
 use crate::present::notice::NoticeKind;
-use crate::snapshot::{PageTrouble, Reason};
+use crate::snapshot::{PageSays, PageTrouble, Reason};
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
 use world::{BAD, Page, World, good, is, settings, slow};
@@ -325,6 +325,60 @@ fn a_page_that_follows_us_joins_the_incident_and_tells_nobody_again() {
 }
 
 #[test]
+fn what_is_on_the_screen_follows_the_page_once_for_each_change_and_in_silence() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(10));
+    assert_eq!(world.updates, [], "nothing has changed");
+    for page in [Page::Major, Page::Html, Page::Major] {
+        world.page = page;
+        world.run(minutes(10));
+        assert_eq!(world.updates.len(), 1, "a page that breaks says nothing");
+    }
+    let update = world.updates[0].clone();
+    assert!(update.silent);
+    assert_eq!(update.replaces.as_ref(), Some(&world.notices[0].id));
+    let NoticeKind::Outage { reason, .. } = &update.kind else {
+        panic!("{update:?}")
+    };
+    assert!(
+        matches!(
+            reason,
+            Reason::Fails {
+                page: PageSays::Trouble,
+                ..
+            }
+        ),
+        "{reason:?}"
+    );
+    world.page = Page::Fine;
+    world.all_well().run(minutes(15));
+    assert_eq!(world.kinds(), ["outage", "recovery"]);
+}
+
+#[test]
+fn who_asked_for_quiet_gets_no_update_and_nobody_gets_one_of_before_a_restart() {
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(10));
+    world.handle(Event::Asked(Command::Mute {
+        service: Some(ServiceId::new("chatgpt")),
+        until: MuteUntil::Back,
+    }));
+    world.page = Page::Major;
+    world.run(minutes(10));
+    assert_eq!(world.updates, []);
+
+    let past = Past {
+        incidents: world.snapshot().incidents,
+        ..Past::default()
+    };
+    let mut again = World::with(settings(), past, world.now + seconds(20));
+    again.chatgpt_fails().run(minutes(10));
+    again.page = Page::Major;
+    again.run(minutes(10));
+    assert_eq!((again.kinds().len(), again.updates.len()), (0, 0));
+}
+
+#[test]
 fn an_unreadable_page_is_never_good_news_and_keeps_its_last_good_answer_with_its_age() {
     let mut world = World::new();
     world.run(minutes(5)).page = Page::Html;
@@ -412,6 +466,7 @@ fn a_restart_in_the_middle_tells_nobody_again_but_does_tell_the_end() {
     let mut world = World::new();
     world.run(minutes(5)).chatgpt_fails().run(minutes(10));
     let past = Past {
+        mutes: Vec::new(),
         incidents: world.snapshot().incidents,
         ..Past::default()
     };
@@ -439,6 +494,38 @@ fn a_muted_service_is_silent_until_it_is_back_and_its_return_is_told() {
     world.all_well().run(minutes(10));
     assert_eq!(world.kinds(), ["outage", "recovery"]);
     assert!(!world.snapshot().services[0].muted);
+}
+
+#[test]
+fn unmuting_one_while_all_are_muted_leaves_the_others_muted() {
+    let mut world = World::new();
+    world.run(minutes(5));
+    let until = MuteUntil::At(world.now + minutes(60));
+    let mute = Command::Mute {
+        service: None,
+        until,
+    };
+    world.handle(Event::Asked(mute));
+    let chatgpt = Some(ServiceId::new("chatgpt"));
+    world.handle(Event::Asked(Command::Unmute { service: chatgpt }));
+    let muted = |world: &World| {
+        let services = world.snapshot().services;
+        services.iter().map(|it| it.muted).collect::<Vec<_>>()
+    };
+    assert_eq!(muted(&world), [false, true]);
+    world.chatgpt_fails().run(minutes(5));
+    assert_eq!(world.kinds(), ["outage"]);
+    assert_eq!(world.mutes, [(Some(ServiceId::new("claude")), until)]);
+
+    let past = Past {
+        mutes: world.mutes.clone(),
+        ..Past::default()
+    };
+    let mut again = World::with(settings(), past, world.now + seconds(20));
+    assert_eq!(muted(&again), [false, true], "it outlives a restart");
+    again.run(minutes(60));
+    assert_eq!(muted(&again), [false, false]);
+    assert_eq!(again.mutes, [], "what has ended is struck out");
 }
 
 #[test]

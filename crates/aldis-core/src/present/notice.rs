@@ -2,7 +2,7 @@
 
 mod policy;
 
-pub use policy::{is_quiet, permitted, told_by};
+pub use policy::{is_quiet, permitted, told_by, update_permitted};
 
 use std::time::Duration;
 
@@ -28,8 +28,11 @@ pub struct Notice {
     pub services: Vec<(ServiceId, String)>,
     /// The notice it replaces, if one was shown for this incident.
     pub replaces: Option<IncidentId>,
-    /// Show without sound (quiet hours, relapse).
+    /// Show without sound (quiet hours, relapse, update).
     pub silent: bool,
+    /// Whether it only brings up to date what is on the screen: where that was closed meanwhile,
+    /// nothing is shown.
+    pub update: bool,
     /// Best alternative, for the action: name and address.
     pub instead: Option<(String, url::Url)>,
 }
@@ -45,6 +48,8 @@ pub enum NoticeKind {
         since: Timestamp,
         /// Why we say so.
         reason: Reason,
+        /// Where their own incident stands, if one is open on their page.
+        stage: Option<IncidentPhase>,
     },
     /// A service is degraded.
     Degraded {
@@ -52,6 +57,8 @@ pub enum NoticeKind {
         since: Timestamp,
         /// Why we say so.
         reason: Reason,
+        /// Where their own incident stands, if one is open on their page.
+        stage: Option<IncidentPhase>,
     },
     /// It works again.
     Recovery {
@@ -74,6 +81,54 @@ impl NoticeKind {
             Self::Degraded { .. } => "degraded",
             Self::Recovery { .. } => "recovery",
         }
+    }
+}
+
+/// What of a notice about trouble is worth an update when it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Gist {
+    health: Health,
+    reported: bool,
+    stage: Option<IncidentPhase>,
+}
+
+impl Gist {
+    /// The gist of a notice about trouble; a recovery has none, it is final. While nothing new is
+    /// known of the trouble, or of what the page says about it, that counts as `before`.
+    pub(crate) fn of(kind: &NoticeKind, before: Option<Self>) -> Option<Self> {
+        let (health, reason, stage) = match kind {
+            NoticeKind::Outage {
+                health,
+                reason,
+                stage,
+                ..
+            } => (*health, reason, *stage),
+            NoticeKind::Degraded { reason, stage, .. } => (Health::Degraded, reason, *stage),
+            NoticeKind::Recovery { .. } => return None,
+        };
+        let page = match reason {
+            Reason::VendorReports { .. } | Reason::Maintenance { .. } => PageSays::Trouble,
+            Reason::Answers { page, .. } | Reason::Fails { page, .. } => *page,
+            Reason::NotLookedYet
+            | Reason::Vantage(..)
+            | Reason::Stale
+            | Reason::NothingSpeaks
+            | Reason::Confirming { .. }
+            | Reason::Recovering { .. } => return before,
+        };
+        let (reported, stage) = match page {
+            PageSays::Trouble => (true, stage),
+            PageSays::Fine => (false, None),
+            PageSays::NotAsked | PageSays::Unreadable => (
+                before.is_some_and(|it| it.reported),
+                before.and_then(|it| it.stage),
+            ),
+        };
+        Some(Self {
+            health,
+            reported,
+            stage,
+        })
     }
 }
 
@@ -137,14 +192,31 @@ const fn title_key(kind: &NoticeKind) -> &'static str {
 
 fn body(notice: &Notice, words: &Words) -> String {
     match &notice.kind {
-        NoticeKind::Outage { since, reason, .. } | NoticeKind::Degraded { since, reason } => words
-            .text(
-                "notice-since",
-                [
-                    ("time", words.clock(*since, notice.at).into()),
-                    ("reason", words.reason(reason).into()),
-                ],
-            ),
+        NoticeKind::Outage {
+            since,
+            reason,
+            stage,
+            ..
+        }
+        | NoticeKind::Degraded {
+            since,
+            reason,
+            stage,
+        } => {
+            let args = [
+                ("time", words.clock(*since, notice.at).into()),
+                ("reason", words.reason(reason).into()),
+            ];
+            let ours = words.text("notice-since", args);
+            match stage.filter(|stage| stage.is_open()) {
+                Some(stage) => {
+                    let stage = words.stage(stage);
+                    let theirs = words.text("notice-page-at", [("stage", stage.into())]);
+                    format!("{ours} {theirs}")
+                }
+                None => ours,
+            }
+        }
         NoticeKind::Recovery {
             out_for,
             worst,
@@ -212,6 +284,7 @@ mod tests {
             services,
             replaces: None,
             silent: false,
+            update: false,
             instead: Some((
                 "Claude".into(),
                 "https://alternative.example/".parse().unwrap(),
@@ -225,6 +298,7 @@ mod tests {
             health,
             since,
             reason,
+            stage: None,
         }
     }
 
@@ -244,7 +318,17 @@ mod tests {
             outage(Health::MajorOutage, fails()),
             outage(Health::PartialOutage, fails()),
             outage(Health::MajorOutage, reports(false)),
-            NoticeKind::Degraded { since, reason },
+            NoticeKind::Degraded {
+                since,
+                reason,
+                stage: None,
+            },
+            NoticeKind::Outage {
+                health: Health::MajorOutage,
+                since: minutes_ago(3),
+                reason: reports(false),
+                stage: Some(IncidentPhase::Monitoring),
+            },
             recovery(PageSays::Fine, None),
             recovery(PageSays::Trouble, None),
             recovery(PageSays::Trouble, Some(IncidentPhase::Monitoring)),

@@ -117,6 +117,11 @@ impl Words {
             .into_owned()
     }
 
+    /// A settings file in which nothing counts yet and everything is explained.
+    pub fn settings_example(&self) -> String {
+        self.label("settings-example") + "\n"
+    }
+
     /// The message of a key that takes no arguments.
     pub fn label(&self, key: &str) -> String {
         self.text(key, [])

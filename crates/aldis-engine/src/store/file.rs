@@ -16,6 +16,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0002-seen.sql")),
     M::up(include_str!("../../migrations/0003-cause.sql")),
     M::up(include_str!("../../migrations/0004-completions.sql")),
+    M::up(include_str!("../../migrations/0005-mutes.sql")),
 ];
 
 /// A database that is ready, what was in it, and where a damaged one went if there was one.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aldis_core::budget::{Day, Spent};
 use aldis_core::correlation::Cause;
+use aldis_core::event::MuteUntil;
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
 use aldis_core::monitor::Past;
 use aldis_core::page::{IncidentUpdate, PageIncident};
@@ -20,6 +21,7 @@ pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<
         incidents: incidents(connection, now - DAY)?,
         spans: spans::read(connection, now - DAY)?,
         spent: Some(spent(connection, now)?),
+        mutes: mutes(connection)?,
     })
 }
 
@@ -33,6 +35,17 @@ pub(super) fn spent(connection: &Connection, now: Timestamp) -> rusqlite::Result
             day: Day::from_number(row.get(1)?),
             count: row.get(2)?,
         })
+    })?;
+    rows.collect()
+}
+
+fn mutes(connection: &Connection) -> rusqlite::Result<Vec<(Option<ServiceId>, MuteUntil)>> {
+    let mut statement = connection.prepare("SELECT service, until FROM mute")?;
+    let rows = statement.query_map([], |row| {
+        let service: String = row.get(0)?;
+        let service = (!service.is_empty()).then(|| ServiceId::new(service));
+        let until = moment(row, 1)?.map_or(MuteUntil::Back, MuteUntil::At);
+        Ok((service, until))
     })?;
     rows.collect()
 }

@@ -379,6 +379,24 @@ async fn old_looks_are_forgotten() {
 }
 
 #[tokio::test]
+async fn what_the_user_silenced_is_silent_after_a_restart() {
+    use aldis_core::event::MuteUntil::{At, Back};
+    let dir = tempfile::tempdir().unwrap();
+    let claude = Some(ServiceId::new("claude"));
+    let first = vec![(None, At(at(3_600))), (claude.clone(), Back)];
+    keep(dir.path(), vec![Record::Mutes(first.clone())]).await;
+    let (_, past, _) = open(dir.path(), at(60)).await;
+    assert_eq!(past.mutes, first);
+    keep(
+        dir.path(),
+        vec![Record::Mutes(vec![(claude.clone(), At(at(9)))])],
+    )
+    .await;
+    let (_, past, _) = open(dir.path(), at(60)).await;
+    assert_eq!(past.mutes, [(claude, At(at(9)))]);
+}
+
+#[tokio::test]
 async fn what_ended_three_months_ago_is_forgotten_and_what_lasts_is_not() {
     use Health::{Operational, Unknown};
     let dir = tempfile::tempdir().unwrap();

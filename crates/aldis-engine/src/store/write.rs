@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aldis_core::budget::Day;
 use aldis_core::correlation::Cause;
-use aldis_core::event::Transition;
+use aldis_core::event::{MuteUntil, Transition};
 use aldis_core::evidence::{Sight, Timing};
 use aldis_core::incident::{Entry, Happening, Incident};
 use aldis_core::page::{Impact, IncidentPhase, PageIncident};
@@ -87,6 +87,7 @@ fn put(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
         Record::Transition(transition) => put_transition(transaction, transition),
         Record::Incident(incident) => put_incident(transaction, incident),
         Record::Spent { service, day, by } => put_spent(transaction, service, *day, *by),
+        Record::Mutes(mutes) => put_mutes(transaction, mutes),
         Record::Vantage { at, to } => {
             let mut statement =
                 transaction.prepare_cached("INSERT INTO vantage (at, state) VALUES (?1, ?2)")?;
@@ -94,6 +95,24 @@ fn put(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
             Ok(())
         }
     }
+}
+
+fn put_mutes(
+    transaction: &Transaction<'_>,
+    mutes: &[(Option<ServiceId>, MuteUntil)],
+) -> rusqlite::Result<()> {
+    transaction.execute("DELETE FROM mute", [])?;
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO mute (service, until) VALUES (?1, ?2)")?;
+    for (service, until) in mutes {
+        let until = match until {
+            MuteUntil::At(at) => Some(at.as_millis()),
+            MuteUntil::Back => None,
+        };
+        let service = service.as_ref().map_or("", |it| it.as_str());
+        statement.execute(params![service, until])?;
+    }
+    Ok(())
 }
 
 fn put_sample(

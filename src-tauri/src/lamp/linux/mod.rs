@@ -8,6 +8,7 @@
 mod notifications;
 mod tray;
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use aldis_core::event::Fault;
@@ -38,17 +39,19 @@ impl Desktop {
         while self.one_session().await.is_continue() {
             self.report(Fault::NoTray, true).await;
             self.report(Fault::NoNotifications, true).await;
-            self.refuse_notes_for(RETRY).await;
+            if self.refuse_notes_for(RETRY).await.is_break() {
+                return;
+            }
         }
     }
 
     /// Lives through one session bus. Continue: there is none, or it is gone.
-    async fn one_session(&mut self) -> std::ops::ControlFlow<()> {
+    async fn one_session(&mut self) -> ControlFlow<()> {
         let connection = match connect().await {
             Ok(connection) => connection,
             Err(error) => {
                 tracing::warn!(%error, "no session bus: neither tray nor notifications");
-                return std::ops::ControlFlow::Continue(());
+                return ControlFlow::Continue(());
             }
         };
         let shown = async {
@@ -58,11 +61,11 @@ impl Desktop {
             )
         };
         tokio::select! {
-            ((), ()) = shown => std::ops::ControlFlow::Break(()),
-            () = turn(&connection) => std::ops::ControlFlow::Continue(()),
+            ((), ()) = shown => ControlFlow::Break(()),
+            () = turn(&connection) => ControlFlow::Continue(()),
             () = lost(&connection) => {
                 tracing::warn!("the session bus is gone");
-                std::ops::ControlFlow::Continue(())
+                ControlFlow::Continue(())
             }
         }
     }
@@ -72,18 +75,21 @@ impl Desktop {
     }
 
     /// Nobody can show them: answer at once, so that nothing waits for a bus that never comes.
-    async fn refuse_notes_for(&mut self, time: Duration) {
+    /// Break: the lamp ends, and no more will come.
+    async fn refuse_notes_for(&mut self, time: Duration) -> ControlFlow<()> {
         let until = tokio::time::Instant::now() + time;
-        while let Ok(Some(order)) = tokio::time::timeout_at(until, self.notes.recv()).await {
+        while let Ok(order) = tokio::time::timeout_at(until, self.notes.recv()).await {
             match order {
-                NoteOrder::Show(note) => {
+                Some(NoteOrder::Show(note)) => {
                     tracing::warn!(title = note.title, "a notification could not be shown");
                 }
-                NoteOrder::CloseAll(done) => {
+                Some(NoteOrder::CloseAll(done)) => {
                     done.send(()).ok();
                 }
+                None => return ControlFlow::Break(()),
             }
         }
+        ControlFlow::Continue(())
     }
 }
 

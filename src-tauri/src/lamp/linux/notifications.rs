@@ -64,6 +64,8 @@ struct Shown {
     incident: String,
     id: u32,
     press: Reply,
+    /// Whether it is on the screen, as far as the daemon says.
+    open: bool,
 }
 
 impl<'a> Daemon<'a> {
@@ -94,6 +96,9 @@ impl<'a> Daemon<'a> {
         loop {
             tokio::select! {
                 order = notes.recv() => match order {
+                    Some(NoteOrder::Show(note)) if note.update && !self.has_open(&note) => {
+                        tracing::debug!(note.incident, "nothing is left to bring up to date");
+                    }
                     Some(NoteOrder::Show(note)) => self.show_or_report(&note, inbox).await,
                     Some(NoteOrder::CloseAll(done)) => {
                         self.close_all().await;
@@ -109,6 +114,7 @@ impl<'a> Daemon<'a> {
                     report(inbox, Fault::NoNotifications, !there).await;
                 }
                 Some(signal) = self.signals.next() => {
+                    self.heed_closing(&signal);
                     if let Some(reply) = self.reply_in(&signal) {
                         drop(inbox.send(Incoming::Replied(reply)).await);
                     }
@@ -157,6 +163,7 @@ impl<'a> Daemon<'a> {
             incident: note.incident.clone(),
             id,
             press: note.press.clone(),
+            open: true,
         });
         if self.shown.len() > MOST_SHOWN {
             self.shown.remove(0);
@@ -188,6 +195,28 @@ impl<'a> Daemon<'a> {
             if let Err(error) = closed {
                 tracing::debug!(%error, "a notification was closed already");
             }
+        }
+    }
+
+    fn has_open(&self, note: &Note) -> bool {
+        let mut shown = self.shown.iter();
+        shown.any(|shown| shown.open && shown.incident == note.incident)
+    }
+
+    /// Remembers that one of ours has left the screen. It stays known: some daemons let a person
+    /// take it out of a list and press it there.
+    fn heed_closing(&mut self, signal: &zbus::Message) {
+        let header = signal.header();
+        if header
+            .member()
+            .is_none_or(|member| member != "NotificationClosed")
+        {
+            return;
+        }
+        if let Ok((id, _reason)) = signal.body().deserialize::<(u32, u32)>()
+            && let Some(shown) = self.shown.iter_mut().find(|shown| shown.id == id)
+        {
+            shown.open = false;
         }
     }
 

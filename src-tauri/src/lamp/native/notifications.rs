@@ -17,6 +17,8 @@ pub(super) async fn keep(mut notes: mpsc::Receiver<NoteOrder>, inbox: mpsc::Send
     let listening = Arc::new(Semaphore::new(MOST_SHOWN));
     while let Some(order) = notes.recv().await {
         match order {
+            // Whether the first one is still on the screen cannot be known here.
+            NoteOrder::Show(note) if note.update => {}
             NoteOrder::Show(note) => {
                 let permit = listening.clone().try_acquire_owned().ok();
                 let inbox = inbox.clone();

@@ -8,6 +8,7 @@ use aldis_link::command::{Ask, MuteUntil as LinkMute};
 
 use super::super::browser;
 use super::super::incoming::{Incoming, Reply};
+use super::super::settings_file;
 use super::{Lamp, Next};
 
 impl Lamp {
@@ -44,7 +45,7 @@ impl Lamp {
             Click::MuteUntilTomorrow => self.mute(None, self.until(LinkMute::Tomorrow)),
             Click::MuteUntilBack => self.mute(None, MuteUntil::Back),
             Click::Unmute => self.unmute(None),
-            Click::Settings => self.show_window(Some("settings".to_owned())),
+            Click::Settings => self.open_settings(),
             Click::Quit => return Next::Quit,
         }
         Next::GoOn
@@ -98,6 +99,13 @@ impl Lamp {
     pub(super) fn show_window(&mut self, page: Option<String>) {
         if let Err(error) = self.window.show(page) {
             tracing::error!(error = format!("{error:#}"), "no window");
+        }
+    }
+
+    fn open_settings(&self) {
+        let example = self.words.settings_example();
+        if let Err(error) = settings_file::open(&self.config_dir, &example) {
+            tracing::error!(error = format!("{error:#}"), "the settings were not opened");
         }
     }
 

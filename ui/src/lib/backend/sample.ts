@@ -10,6 +10,8 @@ export class SampleBackend implements Backend {
   readonly asked: Ask[] = [];
   copied: string | null = null;
   hidden = false;
+  /** How often the lamp was started. */
+  starts = 0;
   #snapshot: Snapshot;
   #listener: Listener | null = null;
 
@@ -51,6 +53,10 @@ export class SampleBackend implements Backend {
     if (ask.ask === "open_url" && !/^https?:/.test(ask.url)) throw new Error(ask.url);
   }
 
+  async startLamp(): Promise<void> {
+    this.starts += 1;
+  }
+
   async copy(text: string): Promise<void> {
     this.copied = text;
     if (!import.meta.env.VITEST) await copyText(text);
@@ -63,6 +69,11 @@ export class SampleBackend implements Backend {
   /** The lamp is found again, or lost. */
   connect(connected: boolean): void {
     this.#listener?.connection(connected ? "connected" : "lost");
+  }
+
+  /** The lamp wants this page shown. */
+  show(page: string): void {
+    this.#listener?.page(page);
   }
 
   /** What the lamp would send next. */

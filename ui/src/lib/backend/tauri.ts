@@ -27,6 +27,11 @@ export class TauriBackend implements Backend {
     if (answer.status === "error") throw new Error(answer.error.message);
   }
 
+  async startLamp(): Promise<void> {
+    const answer = await commands.startLamp();
+    if (answer.status === "error") throw new Error(answer.error.message);
+  }
+
   copy(text: string): Promise<void> {
     return copyText(text);
   }

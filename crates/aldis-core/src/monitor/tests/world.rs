@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::budget::Day;
 use crate::catalogue::{Catalogue, ServiceId};
-use crate::event::{Effect, Event, Order, Record, Target, Transition};
+use crate::event::{Effect, Event, MuteUntil, Order, Record, Target, Transition};
 use crate::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
 use crate::health::Health;
 use crate::monitor::{Monitor, Past, Start};
@@ -109,6 +109,10 @@ pub(super) struct World {
     in_flight: Vec<(Timestamp, Timestamp, Target)>,
     pub(super) looks: BTreeMap<Target, u64>,
     pub(super) notices: Vec<Notice>,
+    /// Notices that only bring a shown one up to date.
+    pub(super) updates: Vec<Notice>,
+    /// What was last written down of mutes.
+    pub(super) mutes: Vec<(Option<ServiceId>, MuteUntil)>,
     pub(super) transitions: Vec<Transition>,
     pub(super) vantages: Vec<Vantage>,
     /// Looks at services that went into history.
@@ -153,6 +157,8 @@ impl World {
             in_flight: Vec::new(),
             looks: BTreeMap::new(),
             notices: Vec::new(),
+            updates: Vec::new(),
+            mutes: Vec::new(),
             transitions: Vec::new(),
             vantages: Vec::new(),
             samples: 0,
@@ -266,7 +272,9 @@ impl World {
                     };
                     self.in_flight.push((self.now + took, self.now, target));
                 }
+                Effect::Notify(notice) if notice.update => self.updates.push(notice),
                 Effect::Notify(notice) => self.notices.push(notice),
+                Effect::Record(Record::Mutes(mutes)) => self.mutes = mutes,
                 Effect::Announce(transition) => self.transitions.push(transition),
                 Effect::AnnounceVantage { to, .. } => self.vantages.push(to),
                 Effect::Record(Record::Sample { .. }) => self.samples += 1,

@@ -22,14 +22,35 @@ pub fn permitted(
     muted: bool,
     local_minute: u16,
 ) -> Option<Notice> {
-    let quiet = settings
-        .quiet_hours
-        .is_some_and(|hours| is_quiet(hours, local_minute));
+    let quiet = is_quiet_now(settings, local_minute);
     let news = match notice.kind {
         NoticeKind::Recovery { .. } => told != Told::Nothing,
         NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => told < told_by(&notice.kind),
     };
     (news && !muted && !quiet && is_wanted(&notice, settings)).then_some(notice)
+}
+
+/// Whether a notice that was shown may be brought up to date: its trouble was told and nobody has
+/// asked for quiet since.
+pub fn update_permitted(
+    notice: Notice,
+    told: Told,
+    settings: &NotifySettings,
+    muted: bool,
+    local_minute: u16,
+) -> Option<Notice> {
+    let wanted = match told {
+        Told::Nothing => false,
+        Told::Degraded => level(&notice, settings) >= NotifyLevel::Degraded,
+        Told::Outage => level(&notice, settings) >= NotifyLevel::Outages,
+    };
+    (wanted && !muted && !is_quiet_now(settings, local_minute)).then_some(notice)
+}
+
+fn is_quiet_now(settings: &NotifySettings, local_minute: u16) -> bool {
+    settings
+        .quiet_hours
+        .is_some_and(|hours| is_quiet(hours, local_minute))
 }
 
 /// What has been told of an incident once a notice of this kind was shown.
@@ -50,8 +71,8 @@ pub const fn is_quiet(hours: QuietHours, local_minute: u16) -> bool {
     }
 }
 
-fn is_wanted(notice: &Notice, settings: &NotifySettings) -> bool {
-    let level = notice
+fn level(notice: &Notice, settings: &NotifySettings) -> NotifyLevel {
+    notice
         .services
         .iter()
         .map(|(id, _)| {
@@ -59,7 +80,11 @@ fn is_wanted(notice: &Notice, settings: &NotifySettings) -> bool {
             own.map_or(settings.level, |(_, level)| *level)
         })
         .max()
-        .unwrap_or(settings.level);
+        .unwrap_or(settings.level)
+}
+
+fn is_wanted(notice: &Notice, settings: &NotifySettings) -> bool {
+    let level = level(notice, settings);
     match notice.kind {
         NoticeKind::Outage { .. } => level >= NotifyLevel::Outages,
         NoticeKind::Degraded { .. } => level >= NotifyLevel::Degraded,
@@ -86,6 +111,7 @@ mod tests {
             health,
             since: NOW,
             reason: Reason::Stale,
+            stage: None,
         })
     }
 
@@ -93,6 +119,7 @@ mod tests {
         notice(NoticeKind::Degraded {
             since: NOW,
             reason: Reason::Stale,
+            stage: None,
         })
     }
 
@@ -114,6 +141,7 @@ mod tests {
             services: vec![(chatgpt, "ChatGPT".into())],
             replaces: None,
             silent: false,
+            update: false,
             instead: None,
         }
     }
@@ -184,6 +212,27 @@ mod tests {
 
         settings.service = vec![(ServiceId::new("chatgpt"), NotifyLevel::Degraded)];
         assert!(shown(degraded(), Told::Nothing, &settings).is_some());
+    }
+
+    #[test]
+    fn an_update_is_for_whoever_was_told_and_has_not_asked_for_quiet() {
+        let settings = Settings::default().notify;
+        let may = |told, muted, settings: &NotifySettings| {
+            update_permitted(degraded(), told, settings, muted, NOON).is_some()
+        };
+        assert!(may(Told::Outage, false, &settings), "it eased");
+        assert!(!may(Told::Nothing, false, &settings));
+        assert!(!may(Told::Degraded, false, &settings));
+        assert!(may(Told::Degraded, false, &everything()));
+        assert!(!may(Told::Outage, true, &settings));
+        let night = NotifySettings {
+            quiet_hours: Some(QuietHours {
+                from: NOON,
+                to: NOON + 1,
+            }),
+            ..settings
+        };
+        assert!(!may(Told::Outage, false, &night));
     }
 
     #[test]

@@ -115,6 +115,28 @@ fn outcomes() -> Vec<Outcome> {
 }
 
 #[test]
+fn the_example_of_a_settings_file_counts_for_nothing_until_its_lines_are_freed() {
+    use crate::settings::{Settings, parse};
+    for words in [english(), vietnamese()] {
+        let example = words.settings_example();
+        assert_eq!(
+            parse(&example, "settings.toml"),
+            (Settings::default(), vec![])
+        );
+        let freed = example
+            .lines()
+            .map(|line| line.strip_prefix("# ").unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let (settings, findings) = parse(&freed, "settings.toml");
+        assert_eq!(findings, []);
+        assert!(settings.notify.quiet_hours.is_some(), "{freed}");
+        assert_eq!(settings.watch, Settings::default().watch);
+        assert_eq!(settings.prefer.len(), 2);
+    }
+}
+
+#[test]
 fn states_and_single_words() {
     let mut all = table(HEALTHS, |words, health| words.health(*health));
     for health in [Health::Operational, Health::MajorOutage] {
