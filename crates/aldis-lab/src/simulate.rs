@@ -214,6 +214,8 @@ impl<'a, 'w> Simulation<'a, 'w> {
             match effect {
                 Effect::Look(order) => self.look(order),
                 Effect::Announce(transition) => self.log.became(transition.to),
+                // What is only brought up to date is news to nobody.
+                Effect::Notify(notice) if notice.update => {}
                 Effect::Notify(notice) => self.tell(&notice),
                 Effect::Record(_) | Effect::AnnounceVantage { .. } | Effect::Publish => {}
             }
