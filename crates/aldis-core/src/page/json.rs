@@ -1,14 +1,14 @@
 //! A cursor over a vendor's JSON that knows its own path, so that every complaint can name it.
 //! What the words in it mean is the formats' business.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::PageError;
-use super::text;
+use super::{decode, text, when};
 use crate::time::Timestamp;
 
-/// Larger documents are not read: the largest real one is well under a tenth of this.
-const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// Longer lists are not read: dropping their tail could drop the one entry that matters.
 const MAX_ENTRIES: usize = 5_000;
 /// Longer ids and enumeration words are nobody's.
@@ -18,24 +18,14 @@ const UNDEFINED: &str = "$undefined";
 
 /// The JSON document in `bytes`, or why there is none.
 pub(super) fn document(bytes: &[u8], expected: &'static str) -> Result<Value, PageError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(PageError::NotThisFormat {
-            expected,
-            why: format!("it is larger than {MAX_BYTES} bytes"),
-        });
+    let text = decode::text(bytes, expected)?;
+    if text.trim_start().starts_with('<') {
+        return Err(PageError::Html { expected });
     }
-    let bytes = bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(bytes)
-        .trim_ascii();
-    match bytes.first() {
-        None => Err(PageError::Empty),
-        Some(b'<') => Err(PageError::Html { expected }),
-        Some(_) => serde_json::from_slice(bytes).map_err(|error| PageError::NotThisFormat {
-            expected,
-            why: format!("not JSON: {error}"),
-        }),
-    }
+    serde_json::from_str(&text).map_err(|error| PageError::NotThisFormat {
+        expected,
+        why: format!("not JSON: {error}"),
+    })
 }
 
 /// One value of a document and where it stands.
@@ -70,6 +60,11 @@ impl<'v> Node<'v> {
     /// The member `key`, which has to be there.
     pub(super) fn need(&self, key: &str) -> Result<Self, PageError> {
         self.get(key).ok_or_else(|| self.missing(key))
+    }
+
+    /// The text that this is, if it is one.
+    pub(super) fn as_text(&self) -> Option<&'v str> {
+        self.value.as_str()
     }
 
     /// Whether this is an object.
@@ -128,6 +123,80 @@ impl<'v> Node<'v> {
         })
     }
 
+    /// The id or enumeration word `key`, which some write as text and some as a number.
+    pub(super) fn code(&self, key: &str) -> Result<Cow<'v, str>, PageError> {
+        match self.value.get(key) {
+            Some(Value::Number(number)) => Ok(Cow::Owned(number.to_string())),
+            _ => self.word(key).map(Cow::Borrowed),
+        }
+    }
+
+    /// The code `key` translated by `known`; an unknown one is an error that names it.
+    pub(super) fn known_code<T>(
+        &self,
+        key: &str,
+        known: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, PageError> {
+        let code = self.code(key)?;
+        known(&code).ok_or_else(|| PageError::UnknownValue {
+            field: self.path_of(key),
+            value: text::short(&code),
+        })
+    }
+
+    /// The members of the object `key`; `None` where there is no such member.
+    pub(super) fn members(&self, key: &str) -> Result<Option<Vec<(&'v str, Self)>>, PageError> {
+        let Some(node) = self.get(key) else {
+            return Ok(None);
+        };
+        node.own_members().map(Some)
+    }
+
+    /// The members of this object.
+    pub(super) fn own_members(&self) -> Result<Vec<(&'v str, Self)>, PageError> {
+        let Value::Object(members) = self.value else {
+            return Err(self.not("an object"));
+        };
+        if members.len() > MAX_ENTRIES {
+            return Err(self.not(&format!("an object of at most {MAX_ENTRIES} members")));
+        }
+        let member = |(key, value): (&'v String, &'v Value)| {
+            let node = Self {
+                value,
+                path: self.path_of(key),
+                expected: self.expected,
+            };
+            (key.as_str(), node)
+        };
+        Ok(members.iter().map(member).collect())
+    }
+
+    /// The yes or no `key`, which has to be there.
+    pub(super) fn yes(&self, key: &str) -> Result<bool, PageError> {
+        let node = self.need(key)?;
+        node.value
+            .as_bool()
+            .ok_or_else(|| node.not("true or false"))
+    }
+
+    /// The whole number `key`, which some write as text.
+    pub(super) fn number(&self, key: &str) -> Option<i64> {
+        match self.value.get(key)? {
+            Value::Number(number) => number.as_i64(),
+            Value::String(digits) => digits.parse().ok(),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
+    /// The moment `key`, where there is such a member; one that cannot be read is an error.
+    pub(super) fn moment(&self, key: &str) -> Result<Option<Timestamp>, PageError> {
+        let Some(node) = self.get(key) else {
+            return Ok(None);
+        };
+        let at = self.time(&[key]);
+        at.map(Some).ok_or_else(|| node.not("a time"))
+    }
+
     /// The text `key` if it is there and is text; nothing the verdict needs is read with this.
     pub(super) fn text(&self, key: &str) -> Option<&'v str> {
         self.value
@@ -152,7 +221,7 @@ impl<'v> Node<'v> {
     /// The first of `keys` that holds a moment we can read.
     pub(super) fn time(&self, keys: &[&str]) -> Option<Timestamp> {
         keys.iter()
-            .find_map(|key| self.text(key).and_then(Timestamp::parse))
+            .find_map(|key| self.text(key).and_then(when::moment))
     }
 
     /// The complaint that this is not `what`.

@@ -2,13 +2,36 @@
 //!
 //! Fetching is not here; nor is what a report means for a service: see [`verdict()`].
 
+mod alibaba;
+mod atom;
+mod aws;
+mod azure_rss;
+mod beats;
+mod better_stack;
+mod cachet;
+mod checkly;
+mod datadog;
+mod decode;
 mod detect;
+mod feed;
+mod feed_words;
+mod flashcat;
+mod gather;
+mod gatus;
+mod google;
 mod incident_io;
+mod instatus;
 mod json;
+mod microsoft_posts;
 mod report;
+mod rss;
+mod status_io;
 mod statuspage;
 mod text;
+mod uptime_kuma;
 mod verdict;
+mod when;
+mod xml;
 
 use thiserror::Error;
 
@@ -30,15 +53,63 @@ pub enum Format {
     IncidentIoWidget,
     /// incident.io's own documents only (`/proxy/HOST`).
     IncidentIoNative,
+    /// Instatus (`/summary.json`, `/v2/components.json`, the data of the page itself).
+    Instatus,
+    /// Better Stack (`/index.json`).
+    BetterStack,
+    /// Status.io (`/1.0/status/PAGE`).
+    StatusIo,
+    /// Google Cloud and Workspace (`incidents.json`).
+    Google,
+    /// AWS (`/public/currentevents`).
+    Aws,
+    /// Azure (RSS of what is wrong at present).
+    AzureRss,
+    /// Microsoft (`/api/posts/…`).
+    MicrosoftPosts,
+    /// Checkly (`/api/status-page/PAGE/uptime`).
+    Checkly,
+    /// Datadog (`/config.json`).
+    Datadog,
+    /// Flashcat, also called Flashduty (`/summary/active`).
+    Flashcat,
+    /// Alibaba Cloud (`/api/status/listHistoryEvent`).
+    Alibaba,
+    /// Cachet 2 and 3 (lists of components and incidents).
+    Cachet,
+    /// Uptime Kuma (page and heartbeats).
+    UptimeKuma,
+    /// Gatus (`/api/v1/endpoints/statuses`).
+    Gatus,
+    /// RSS of any status page.
+    Rss,
+    /// Atom of any status page.
+    Atom,
 }
 
 impl Format {
     /// All of them, in the order of CONTRACTS.md.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 20] = [
         Self::Statuspage,
         Self::IncidentIo,
         Self::IncidentIoWidget,
         Self::IncidentIoNative,
+        Self::Instatus,
+        Self::BetterStack,
+        Self::StatusIo,
+        Self::Google,
+        Self::Aws,
+        Self::AzureRss,
+        Self::MicrosoftPosts,
+        Self::Checkly,
+        Self::Datadog,
+        Self::Flashcat,
+        Self::Alibaba,
+        Self::Cachet,
+        Self::UptimeKuma,
+        Self::Gatus,
+        Self::Rss,
+        Self::Atom,
     ];
 
     /// The word of CONTRACTS.md.
@@ -48,6 +119,22 @@ impl Format {
             Self::IncidentIo => "incident_io",
             Self::IncidentIoWidget => "incident_io_widget",
             Self::IncidentIoNative => "incident_io_native",
+            Self::Instatus => "instatus",
+            Self::BetterStack => "better_stack",
+            Self::StatusIo => "status_io",
+            Self::Google => "google",
+            Self::Aws => "aws",
+            Self::AzureRss => "azure_rss",
+            Self::MicrosoftPosts => "microsoft_posts",
+            Self::Checkly => "checkly",
+            Self::Datadog => "datadog",
+            Self::Flashcat => "flashcat",
+            Self::Alibaba => "alibaba",
+            Self::Cachet => "cachet",
+            Self::UptimeKuma => "uptime_kuma",
+            Self::Gatus => "gatus",
+            Self::Rss => "rss",
+            Self::Atom => "atom",
         }
     }
 
@@ -70,6 +157,22 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<PageReport, PageError> {
         Format::IncidentIo => incident_io::parse(bytes),
         Format::IncidentIoWidget => incident_io::parse_widget(bytes),
         Format::IncidentIoNative => incident_io::parse_native(bytes),
+        Format::Instatus => instatus::parse(bytes),
+        Format::BetterStack => better_stack::parse(bytes),
+        Format::StatusIo => status_io::parse(bytes),
+        Format::Google => google::parse(bytes),
+        Format::Aws => aws::parse(bytes),
+        Format::AzureRss => azure_rss::parse(bytes),
+        Format::MicrosoftPosts => microsoft_posts::parse(bytes),
+        Format::Checkly => checkly::parse(bytes),
+        Format::Datadog => datadog::parse(bytes),
+        Format::Flashcat => flashcat::parse(bytes),
+        Format::Alibaba => alibaba::parse(bytes),
+        Format::Cachet => cachet::parse(bytes),
+        Format::UptimeKuma => uptime_kuma::parse(bytes),
+        Format::Gatus => gatus::parse(bytes),
+        Format::Rss => rss::parse(bytes),
+        Format::Atom => atom::parse(bytes),
     }
 }
 

@@ -27,6 +27,26 @@ pub struct PageReport {
     pub silence_is_fine: bool,
 }
 
+impl PageReport {
+    /// A report that says nothing yet.
+    pub(super) const fn silent(shape: &'static str) -> Self {
+        Self {
+            shape,
+            page: PageHead {
+                name: None,
+                url: None,
+                updated_at: None,
+            },
+            components: None,
+            incidents: None,
+            maintenances: Vec::new(),
+            indicator: None,
+            incidents_name_components: true,
+            silence_is_fine: false,
+        }
+    }
+}
+
 /// Who is speaking and when they last changed what they say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageHead {

@@ -2,9 +2,9 @@
 //! Documented at <https://status.atlassian.com/api>; shape as of 2026-10. incident.io's imitation
 //! of it is read here too, with its differences switched by [`Dialect`].
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::gather::{newest_first, newest_updates};
 use super::json::{self, Node};
 use super::{
     Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, MaintenancePhase, PageError,
@@ -22,10 +22,6 @@ pub(super) enum Dialect {
 }
 
 const EXPECTED: &str = "a Statuspage document";
-/// Messages kept of one incident.
-const MAX_UPDATES: usize = 50;
-/// Incidents kept of one page.
-const MAX_INCIDENTS: usize = 200;
 
 /// Reads one Statuspage document.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
@@ -103,40 +99,6 @@ pub(super) fn read(root: &Node<'_>, dialect: Dialect) -> Result<PageReport, Page
         .map(|it| newest_first(it, EXPECTED))
         .transpose()?;
     Ok(report)
-}
-
-/// Puts the newest incident first, whatever order the vendor keeps, and forgets the oldest of those
-/// that are over. One that is open is never left out: it could be the one that matters.
-pub(super) fn newest_first(
-    mut incidents: Vec<PageIncident>,
-    expected: &'static str,
-) -> Result<Vec<PageIncident>, PageError> {
-    let open = incidents
-        .iter()
-        .filter(|incident| incident.phase.is_open())
-        .count();
-    let Some(mut room) = MAX_INCIDENTS.checked_sub(open) else {
-        return Err(PageError::NotThisFormat {
-            expected,
-            why: format!("it has more than {MAX_INCIDENTS} open incidents"),
-        });
-    };
-    incidents.sort_by_key(|incident| Reverse(incident.started_at));
-    incidents.retain(|incident| {
-        let is_kept = incident.phase.is_open() || room > 0;
-        if !incident.phase.is_open() {
-            room = room.saturating_sub(1);
-        }
-        is_kept
-    });
-    Ok(incidents)
-}
-
-/// Keeps the newest messages, newest first. Messages of one moment keep the order given.
-pub(super) fn newest_updates(mut updates: Vec<IncidentUpdate>) -> Vec<IncidentUpdate> {
-    updates.sort_by_key(|update| Reverse(update.at));
-    updates.truncate(MAX_UPDATES);
-    updates
 }
 
 /// The phase a word stands for.
@@ -287,63 +249,4 @@ fn maintenance(entry: &Node<'_>) -> Result<Maintenance, PageError> {
         ends_at: entry.time(&["scheduled_until"]),
         components: component_ids(entry)?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::time::Timestamp;
-
-    fn incident(number: usize, phase: IncidentPhase) -> PageIncident {
-        PageIncident {
-            id: number.to_string(),
-            title: String::new(),
-            phase,
-            impact: None,
-            started_at: i64::try_from(number).ok().map(Timestamp::from_millis),
-            resolved_at: None,
-            url: None,
-            components: Vec::new(),
-            updates: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn of_many_incidents_the_open_ones_and_the_newest_are_kept() {
-        use IncidentPhase::{Monitoring, Resolved};
-        let mut all: Vec<_> = (100..1_000).map(|it| incident(it, Resolved)).collect();
-        all.extend((0..5).map(|it| incident(it, Monitoring)));
-        let kept = newest_first(all, EXPECTED).unwrap();
-        assert_eq!(kept.len(), MAX_INCIDENTS);
-        assert_eq!((kept[0].id.as_str(), kept[199].id.as_str()), ("999", "0"));
-        assert_eq!(kept.iter().filter(|it| it.phase.is_open()).count(), 5);
-    }
-
-    #[test]
-    fn a_page_with_more_open_incidents_than_anybody_reads_is_not_read() {
-        let open = |count| {
-            (0..count)
-                .map(|it| incident(it, IncidentPhase::Identified))
-                .collect()
-        };
-        assert_eq!(
-            newest_first(open(MAX_INCIDENTS), EXPECTED).unwrap().len(),
-            MAX_INCIDENTS
-        );
-        assert!(newest_first(open(MAX_INCIDENTS + 1), EXPECTED).is_err());
-    }
-
-    #[test]
-    fn of_many_messages_the_newest_are_kept() {
-        let message = |at| IncidentUpdate {
-            at: Some(Timestamp::from_millis(at)),
-            phase: None,
-            text: String::new(),
-        };
-        let kept = newest_updates((0..500).map(message).collect());
-        assert_eq!(
-            (kept.len(), kept[0].at),
-            (50, Some(Timestamp::from_millis(499)))
-        );
-    }
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::gather::{newest_first, newest_updates};
 use super::super::json::Node;
-use super::super::statuspage::{component_health, newest_first, newest_updates, phase};
+use super::super::statuspage::{component_health, phase};
 use super::super::{
     Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, PageError, PageHead,
     PageIncident, PageReport, text,

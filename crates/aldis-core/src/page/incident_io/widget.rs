@@ -1,10 +1,9 @@
 //! incident.io's widget document, `/api/v1/summary`: only what is wrong at present, so that silence
 //! about a component means that it works. Documented in incident.io's help centre; shape as of 2026-10.
 
-use std::collections::BTreeMap;
-
+use super::super::gather::{Affected, newest_first};
 use super::super::json::Node;
-use super::super::statuspage::{component_health, newest_first, phase};
+use super::super::statuspage::{component_health, phase};
 use super::super::{
     Component, IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport, text,
 };
@@ -48,38 +47,13 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
             url: root.text("page_url").and_then(text::link),
             updated_at: None,
         },
-        components: Some(components.list),
+        components: Some(components.into_list()),
         incidents: Some(newest_first(incidents, EXPECTED)?),
         maintenances,
         indicator: None,
         incidents_name_components: true,
         silence_is_fine: true,
     })
-}
-
-/// Components that something is said of, in the order they are first named.
-#[derive(Default)]
-struct Affected {
-    list: Vec<Component>,
-    places: BTreeMap<String, usize>,
-}
-
-impl Affected {
-    /// Of what is said twice, the worse counts.
-    fn add(&mut self, component: Component) {
-        let place = self.places.get(&component.id).copied();
-        match place.and_then(|place| self.list.get_mut(place)) {
-            Some(known) if known.health >= component.health => {}
-            Some(known) => {
-                known.health = component.health;
-                known.unknown_word = component.unknown_word;
-            }
-            None => {
-                self.places.insert(component.id.clone(), self.list.len());
-                self.list.push(component);
-            }
-        }
-    }
 }
 
 /// The ids an entry names; what it says of them is added to `components`, the worst word winning.

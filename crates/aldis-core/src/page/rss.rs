@@ -1,0 +1,50 @@
+//! RSS 2.0 of any status page. <https://www.rssboard.org/rss-specification>
+
+use super::feed::{self, Entry};
+use super::xml::{self, Element};
+use super::{PageError, PageHead, PageReport, text, when};
+
+const EXPECTED: &str = "an RSS feed of a status page";
+
+/// Reads a feed.
+pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
+    let root = xml::document(bytes, EXPECTED)?;
+    let (page, entries) = channel(&root, EXPECTED)?;
+    feed::report("rss", EXPECTED, page, &entries)
+}
+
+/// The page and the entries of a feed.
+pub(super) fn channel(
+    root: &Element,
+    expected: &'static str,
+) -> Result<(PageHead, Vec<Entry>), PageError> {
+    let channel = root.child("channel").filter(|_| root.name == "rss");
+    let channel = channel.ok_or_else(|| PageError::NotThisFormat {
+        expected,
+        why: format!("its root is <{}>", text::short(&root.name)),
+    })?;
+    let page = PageHead {
+        name: channel.text_of("title").map(text::line),
+        url: channel.text_of("link").and_then(text::link),
+        updated_at: channel.text_of("lastBuildDate").and_then(when::moment),
+    };
+    Ok((page, channel.all("item").map(entry).collect()))
+}
+
+fn entry(item: &Element) -> Entry {
+    let html = item
+        .text_of("content:encoded")
+        .or_else(|| item.text_of("description"));
+    Entry {
+        id: item.text_of("guid").map(str::to_owned),
+        title: item.text_of("title").unwrap_or_default().to_owned(),
+        link: item.text_of("link").and_then(text::link),
+        at: item.text_of("pubDate").and_then(when::moment),
+        changed: None,
+        html: html.unwrap_or_default().to_owned(),
+        categories: item
+            .all("category")
+            .map(|it| text::line(it.text()))
+            .collect(),
+    }
+}
