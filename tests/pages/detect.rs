@@ -6,9 +6,10 @@ use super::fixture::{readable, recorded};
 
 /// What `decode --format auto` should take a page of this format for.
 fn expected(format: Format) -> Format {
-    match format {
-        Format::IncidentIoWidget | Format::IncidentIoNative => Format::IncidentIo,
-        format @ (Format::Statuspage | Format::IncidentIo) => format,
+    if format.is_incident_io() {
+        Format::IncidentIo
+    } else {
+        format
     }
 }
 
@@ -28,7 +29,7 @@ fn every_readable_fixture_tells_its_format() {
 
 #[test]
 fn every_recorded_page_tells_its_format() {
-    for format in [Format::Statuspage, Format::IncidentIo] {
+    for format in Format::ALL {
         for (name, bytes) in pages(format.word()) {
             let found = Format::detect(&bytes, None);
             if bytes.trim_ascii().is_empty() {

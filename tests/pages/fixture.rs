@@ -58,6 +58,48 @@ pub(super) fn no_good_news() -> Vec<(Format, Fixture)> {
 pub(super) fn source(format: Format) -> StatusSource {
     let (chat, images, login) = match format {
         Format::Statuspage => ("harborchat00", "harborimages", "harborlogin0"),
+        Format::Instatus => (
+            "clharborchat0000000000001",
+            "clharborimages00000000002",
+            "clharborlogin000000000003",
+        ),
+        Format::BetterStack => ("8475065", "8475066", "8475067"),
+        Format::StatusIo => (
+            "533c6539221ae15e3f0000c1",
+            "533c6539221ae15e3f0000c2",
+            "533c6539221ae15e3f0000c3",
+        ),
+        Format::Google => (
+            "Harb0rChatProductAAA",
+            "Harb0rImagesProductA",
+            "Harb0rLoginProductAA",
+        ),
+        Format::Aws => (
+            "harbor-us-west-2",
+            "harbor-images-us-west-2",
+            "harbor-login-us-west-2",
+        ),
+        Format::Checkly => (
+            "c4869a5a-054c-4c1b-88d1-00000000c0a7",
+            "c4869a5a-054c-4c1b-88d1-0000000000a9",
+            "c4869a5a-054c-4c1b-88d1-000000000109",
+        ),
+        Format::Datadog => (
+            "9fb5ccff-e128-455a-be20-0000000000c1",
+            "9fb5ccff-e128-455a-be20-0000000000c2",
+            "9fb5ccff-e128-455a-be20-0000000000c3",
+        ),
+        Format::Flashcat => (
+            "01KY4HARB0RCHAT0000000000C",
+            "01KY4HARB0R1MAGES00000000C",
+            "01KY4HARB0RL0G1N000000000C",
+        ),
+        Format::Alibaba => ("harbor-chat", "harbor-images", "harbor-login"),
+        Format::Cachet | Format::UptimeKuma => ("4711", "4712", "4713"),
+        Format::Gatus => ("web_harbor-chat", "web_images", "web_sign-in"),
+        Format::MicrosoftPosts | Format::AzureRss | Format::Rss | Format::Atom => {
+            ("Harbor chat", "Images", "Sign-in")
+        }
         Format::IncidentIo | Format::IncidentIoWidget | Format::IncidentIoNative => (
             "01HARB0R000000000000000CHA",
             "01HARB0R000000000000000IMG",
@@ -89,10 +131,11 @@ pub(super) fn is_good_news(format: Format, bytes: &[u8]) -> bool {
     judge(format, bytes).is_some_and(|verdict| verdict.health == Health::Operational)
 }
 
+/// The recorded pages of a format: beside this tree, or where `ALDIS_SHARED` says.
 pub(super) fn recorded(format: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/recorded")
-        .join(format);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let shared = std::env::var_os("ALDIS_SHARED").map_or(beside, PathBuf::from);
+    let folder = shared.join("recorded").join(format);
     if !folder.is_dir() {
         println!("skipped: no recorded pages beside this tree");
         return None;

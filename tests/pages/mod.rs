@@ -5,6 +5,7 @@ mod command;
 mod damage;
 mod detect;
 mod fixture;
+mod formats;
 mod incident_io;
 mod render;
 mod statuspage;

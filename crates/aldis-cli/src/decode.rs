@@ -108,7 +108,7 @@ fn decode(
         .map(|service| {
             Ok::<_, anyhow::Error>((
                 service,
-                page::verdict(&report, source(service, format, &ground.words)?),
+                page::verdict(&report, source(service, (format, &report), &ground.words)?),
             ))
         })
         .transpose()?;
@@ -146,19 +146,22 @@ fn read(file: &Path, stdin: &mut impl Read) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The one of the service's pages that `format` fits best.
+/// The one of the service's pages that `format` fits best. What is said of another page is no news,
+/// least of all where its silence would be good news.
 fn source<'s>(
     service: &'s Service,
-    format: Format,
+    (format, report): (Format, &PageReport),
     words: &Words,
 ) -> anyhow::Result<&'s StatusSource> {
-    let is_incident_io = |format| format != Format::Statuspage;
-    let fits = |source: &&StatusSource| is_incident_io(source.format) == is_incident_io(format);
+    let fits = |source: &&StatusSource| {
+        source.format == format || (source.format.is_incident_io() && format.is_incident_io())
+    };
+    let any = || service.status.first().filter(|_| !report.silence_is_fine);
     service
         .status
         .iter()
         .find(fits)
-        .or_else(|| service.status.first())
+        .or_else(any)
         .ok_or_else(|| {
             let name = service.name.as_str();
             anyhow!(words.text("cli-no-page", [("name", name.into())]))

@@ -8,6 +8,12 @@ use crate::time::Timestamp;
 
 const EXPECTED: &str = "an Alibaba Cloud events document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    root.first_in("data")
+        .is_some_and(|event| event.get("eventType").is_some())
+}
+
 /// Reads the list of events.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
@@ -29,7 +35,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
 
 fn incident(event: &Node<'_>) -> Result<PageIncident, PageError> {
     event.word("eventType")?;
-    let ended = millis(event, "endTime")?;
+    let (started, ended) = (millis(event, "startTime")?, millis(event, "endTime")?);
+    if ended.is_some() && ended < started {
+        return Err(event.not("an event, for it ends before it begins"));
+    }
     Ok(PageIncident {
         id: event.code("id")?.into_owned(),
         title: event.title("title"),
@@ -38,7 +47,7 @@ fn incident(event: &Node<'_>) -> Result<PageIncident, PageError> {
             None => IncidentPhase::Investigating,
         },
         impact: None,
-        started_at: millis(event, "startTime")?,
+        started_at: started,
         resolved_at: ended,
         url: None,
         components: products(event)?,

@@ -14,6 +14,16 @@ const EXPECTED: &str = "an AWS events document";
 /// How the service of events begins that concern several.
 const SEVERAL: &str = "multipleservices";
 
+/// Whether this is one, as far as its marks tell; `bytes` are what it was read from.
+pub(super) fn is_one(root: &Node<'_>, bytes: &[u8]) -> bool {
+    match root.first() {
+        Some(event) => event
+            .text("arn")
+            .is_some_and(|arn| arn.starts_with("arn:aws")),
+        None => root.elements().is_ok() && decode::has_utf16_mark(bytes),
+    }
+}
+
 /// Reads the list of events.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

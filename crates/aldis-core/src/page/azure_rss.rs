@@ -3,10 +3,19 @@
 
 use super::feed::Entry;
 use super::feed_words::{self, Stage};
-use super::gather::newest_first;
-use super::{Impact, IncidentPhase, PageError, PageIncident, PageReport, feed, rss, text, xml};
+use super::gather::{newest_first, newest_updates};
+use super::xml::Element;
+use super::{Impact, IncidentPhase, PageError, PageIncident, PageReport, rss, text, xml};
 
 const EXPECTED: &str = "Azure's status feed";
+
+/// Whether this is one: a feed that leads to Azure's page.
+pub(super) fn is_one(root: &Element) -> bool {
+    let link = root
+        .child("channel")
+        .and_then(|channel| channel.text_of("link"));
+    link.is_some_and(|link| link.contains("azure.status.microsoft"))
+}
 
 /// Reads the feed, which has to say whose it is and when it was written: nothing else tells an empty
 /// one from another's.
@@ -37,7 +46,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
 
 /// Its categories are the services and regions it concerns. How bad it is, the feed does not say.
 fn incident(entry: &Entry) -> PageIncident {
-    let phase = match feed_words::story(entry).stage {
+    let story = feed_words::story(entry);
+    let phase = match story.stage {
         Some(Stage::Incident(phase)) => phase,
         Some(Stage::Maintenance(_)) | None => IncidentPhase::Investigating,
     };
@@ -55,6 +65,6 @@ fn incident(entry: &Entry) -> PageIncident {
         resolved_at: None,
         url: entry.link.clone(),
         components: entry.categories.clone(),
-        updates: vec![feed::whole(entry, Some(phase))],
+        updates: newest_updates(story.updates),
     }
 }

@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_newest_check_counts_in_whatever_order_they_come() {
-        let at = |second| Some(Timestamp::from_millis(second * 1_000));
+        let at = |second: i64| Some(Timestamp::from_millis(second * 1_000));
         let mut checks = vec![(at(3), Beat::Up), (at(1), Beat::Down), (at(2), Beat::Down)];
         assert_eq!(health(checks.clone()), Health::Operational);
         checks[2].0 = None;

@@ -13,6 +13,11 @@ use crate::health::Health;
 
 const EXPECTED: &str = "a Better Stack document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    root.get("data").and_then(|data| data.text("type")) == Some("status_page")
+}
+
 /// Reads the page document.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
@@ -100,8 +105,10 @@ impl<'v> Parts<'v> {
     }
 
     fn incident(&self, id: &str, said: &Node<'_>) -> Result<PageIncident, PageError> {
-        let impact = said.known("aggregate_state", impact)?;
-        let is_over = impact.is_none();
+        let (is_over, now) = match said.known("aggregate_state", stand)? {
+            Stand::Over => (true, None),
+            Stand::Open(impact) => (false, impact),
+        };
         Ok(PageIncident {
             id: id.to_owned(),
             title: said.title("title"),
@@ -111,7 +118,7 @@ impl<'v> Parts<'v> {
             } else {
                 IncidentPhase::Investigating
             },
-            impact: impact.flatten(),
+            impact: now.max(worst(said)?),
             started_at: said.time(&["starts_at"]),
             resolved_at: if is_over {
                 said.time(&["ends_at"])
@@ -131,7 +138,7 @@ impl<'v> Parts<'v> {
         said: &Node<'_>,
         components: Option<&[Component]>,
     ) -> Result<Maintenance, PageError> {
-        let is_over = said.known("aggregate_state", impact)?.is_none();
+        let is_over = matches!(said.known("aggregate_state", stand)?, Stand::Over);
         let named = named(said)?;
         let is_on = components.into_iter().flatten().any(|component| {
             component.health == Health::Maintenance && named.contains(&component.id)
@@ -175,14 +182,20 @@ fn health(word: &str) -> Option<Health> {
     })
 }
 
-/// How bad a report that is not over is; `Some(None)` is over, whatever its end says.
-fn impact(word: &str) -> Option<Option<Option<Impact>>> {
+/// Where a report stands.
+#[derive(Clone, Copy)]
+enum Stand {
+    Over,
+    Open(Option<Impact>),
+}
+
+fn stand(word: &str) -> Option<Stand> {
     Some(match word {
-        "resolved" => None,
-        "operational" => Some(None),
-        "degraded" => Some(Some(Impact::Minor)),
-        "downtime" => Some(Some(Impact::Critical)),
-        "maintenance" => Some(Some(Impact::Maintenance)),
+        "resolved" => Stand::Over,
+        "operational" | "not_monitored" => Stand::Open(None),
+        "degraded" => Stand::Open(Some(Impact::Minor)),
+        "downtime" => Stand::Open(Some(Impact::Critical)),
+        "maintenance" => Stand::Open(Some(Impact::Maintenance)),
         _ => return None,
     })
 }
@@ -199,6 +212,16 @@ fn named(said: &Node<'_>) -> Result<Vec<String>, PageError> {
     let affected = said.list("affected_resources")?.unwrap_or_default();
     let id = |entry: &Node<'_>| Ok(entry.code("status_page_resource_id")?.into_owned());
     affected.iter().map(id).collect()
+}
+
+/// The worst that it did to what it names.
+fn worst(said: &Node<'_>) -> Result<Option<Impact>, PageError> {
+    let affected = said.list("affected_resources")?.unwrap_or_default();
+    let impact = |entry: &Node<'_>| match stand(entry.text("status")?)? {
+        Stand::Over => None,
+        Stand::Open(impact) => impact,
+    };
+    Ok(affected.iter().filter_map(impact).max())
 }
 
 fn update(said: &Node<'_>) -> IncidentUpdate {

@@ -12,8 +12,18 @@ use crate::time::Timestamp;
 
 const EXPECTED: &str = "a Cachet document";
 
-/// Reads either list, or one incident. A list that goes on on another page is no whole answer, which
-/// the indicator then says.
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let data = root.get("data").filter(Node::is_object);
+    data.or_else(|| root.first_in("data"))
+        .is_some_and(|object| {
+            let entry = object.get("attributes").unwrap_or_else(|| object.clone());
+            kind(&object, &entry).is_some()
+        })
+}
+
+/// Reads either list, or one incident. A list of components that may go on on another page is
+/// no whole answer, which the indicator then says.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
     let root = Node::root(&document, EXPECTED);
@@ -37,13 +47,15 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
             None => return Err(object.not("a component or an incident")),
         }
     }
-    report.components = (!components.is_empty()).then_some(components);
     report.incidents = (!incidents.is_empty()).then_some(incidents);
     report.incidents = report
         .incidents
         .map(|it| newest_first(it, EXPECTED))
         .transpose()?;
-    report.indicator = goes_on(&root).then_some(Health::Unknown);
+    if !components.is_empty() {
+        report.components = Some(components);
+        report.indicator = (!is_whole(&root)).then_some(Health::Unknown);
+    }
     Ok(report)
 }
 
@@ -68,10 +80,18 @@ fn kind(object: &Node<'_>, entry: &Node<'_>) -> Option<Kind> {
     }
 }
 
-fn goes_on(root: &Node<'_>) -> bool {
-    let has = |node: Option<Node<'_>>, key: &str| node.is_some_and(|it| it.get(key).is_some());
-    let pages = root.get("meta").and_then(|meta| meta.get("pagination"));
-    has(root.get("links"), "next") || has(pages.and_then(|pages| pages.get("links")), "next_page")
+/// Whether the list says that it ends on this page.
+fn is_whole(root: &Node<'_>) -> bool {
+    let meta = root.get("meta");
+    if let Some(pages) = meta.and_then(|meta| meta.get("pagination")) {
+        let goes_on = pages
+            .get("links")
+            .is_some_and(|links| links.get("next_page").is_some());
+        let (at, last) = (pages.number("current_page"), pages.number("total_pages"));
+        return !goes_on && last.is_some() && at >= last;
+    }
+    root.get("links")
+        .is_some_and(|links| links.is_object() && links.get("next").is_none())
 }
 
 fn id(object: &Node<'_>) -> Result<String, PageError> {

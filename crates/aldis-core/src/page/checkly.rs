@@ -13,6 +13,13 @@ use crate::time::Timestamp;
 
 const EXPECTED: &str = "a Checkly document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let open = root.first_in("incidents");
+    (root.get("metadata").is_some() && root.get("uptime").is_some())
+        || open.is_some_and(|incident| incident.get("lastUpdateStatus").is_some())
+}
+
 /// Reads either document.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

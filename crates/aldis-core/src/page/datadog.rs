@@ -11,6 +11,12 @@ use crate::health::Health;
 
 const EXPECTED: &str = "a Datadog status page document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let first = root.first_in("components");
+    first.is_some_and(|component| is_group(&component).is_ok()) && root.get("incidents").is_some()
+}
+
 /// Reads the page document.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

@@ -2,31 +2,72 @@
 //! not decided here: that is for [`parse`](super::parse).
 
 use super::json::{self, Node};
-use super::{Format, PageError, incident_io, statuspage};
+use super::{
+    Format, PageError, alibaba, aws, azure_rss, better_stack, cachet, checkly, datadog, decode,
+    flashcat, gatus, google, incident_io, instatus, microsoft_posts, status_io, statuspage,
+    uptime_kuma, xml,
+};
 
 const EXPECTED: &str = "a status page in a form that Aldis knows";
 
 /// The format of `bytes`. `content_type` is what the server called them, where one did: it tells a
-/// web page from damaged data. incident.io imitates Statuspage, so it is tried first.
+/// web page from damaged data.
 pub(super) fn detect(bytes: &[u8], content_type: Option<&str>) -> Result<Format, PageError> {
-    let document = json::document(bytes, EXPECTED).map_err(|error| {
+    let found = if decode::text(bytes, EXPECTED)?.trim_start().starts_with('<') {
+        of_xml(bytes)
+    } else {
+        of_json(bytes)
+    };
+    found.map_err(|error| {
         let is_text = matches!(error, PageError::NotThisFormat { .. });
         if is_text && content_type.is_some_and(is_html) {
             PageError::Html { expected: EXPECTED }
         } else {
             error
         }
-    })?;
-    let root = Node::root(&document, EXPECTED);
-    if incident_io::is_one(&root) {
-        Ok(Format::IncidentIo)
-    } else if statuspage::is_one(&root) {
-        Ok(Format::Statuspage)
-    } else {
-        Err(PageError::NotThisFormat {
-            expected: EXPECTED,
-            why: "it has the marks of none".to_owned(),
-        })
+    })
+}
+
+fn of_xml(bytes: &[u8]) -> Result<Format, PageError> {
+    let root = xml::document(bytes, EXPECTED)?;
+    match root.name.as_str() {
+        "rss" if azure_rss::is_one(&root) => Ok(Format::AzureRss),
+        "rss" => Ok(Format::Rss),
+        "feed" => Ok(Format::Atom),
+        _ => Err(unmarked()),
+    }
+}
+
+/// incident.io imitates Statuspage and Cachet's marks are the weakest, so the one is tried first and
+/// the other last.
+fn of_json(bytes: &[u8]) -> Result<Format, PageError> {
+    let document = json::document(bytes, EXPECTED)?;
+    let root = &Node::root(&document, EXPECTED);
+    let marks = [
+        (Format::BetterStack, better_stack::is_one(root)),
+        (Format::StatusIo, status_io::is_one(root)),
+        (Format::Google, google::is_one(root)),
+        (Format::Aws, aws::is_one(root, bytes)),
+        (Format::MicrosoftPosts, microsoft_posts::is_one(root)),
+        (Format::Checkly, checkly::is_one(root)),
+        (Format::Datadog, datadog::is_one(root)),
+        (Format::Flashcat, flashcat::is_one(root)),
+        (Format::Alibaba, alibaba::is_one(root)),
+        (Format::UptimeKuma, uptime_kuma::is_one(root)),
+        (Format::Gatus, gatus::is_one(root)),
+        (Format::Instatus, instatus::is_one(root)),
+        (Format::IncidentIo, incident_io::is_one(root)),
+        (Format::Statuspage, statuspage::is_one(root)),
+        (Format::Cachet, cachet::is_one(root)),
+    ];
+    let found = marks.into_iter().find(|(_, is_it)| *is_it);
+    found.map(|(format, _)| format).ok_or_else(unmarked)
+}
+
+fn unmarked() -> PageError {
+    PageError::NotThisFormat {
+        expected: EXPECTED,
+        why: "it has the marks of none".to_owned(),
     }
 }
 
@@ -65,7 +106,9 @@ mod tests {
             r#"{"summary":"all well"}"#,
             r#"{"status":"ok"}"#,
             r#"{"components":{}}"#,
-            r#"{"components":[{"id":"clx1f2a3b0001abcdefghijkl","status":"OPERATIONAL"}]}"#,
+            r#"{"data":[]}"#,
+            r#"{"incidents":[]}"#,
+            r#"<svg><rss/></svg>"#,
         ] {
             let found = detected(json);
             assert!(

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 
 use super::feed_words::{self, Stage, Story};
 use super::gather::{newest_first, newest_updates};
-use super::{
-    IncidentPhase, IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport, text,
-};
+use super::{IncidentPhase, Maintenance, PageError, PageHead, PageIncident, PageReport, text};
 use crate::time::Timestamp;
 
 /// More entries are nobody's status page.
@@ -133,10 +131,11 @@ fn incident(entry: &Entry, story: Story) -> PageIncident {
     };
     let updates = newest_updates(story.updates);
     let first = updates.iter().filter_map(|update| update.at).min();
-    let ended = updates
+    let said = updates
         .iter()
         .find(|it| it.phase == Some(IncidentPhase::Resolved));
-    let ended = ended.and_then(|it| it.at).or(entry.changed).or(entry.at);
+    let last = updates.first().and_then(|last| last.at).max(entry.changed);
+    let ended = said.and_then(|it| it.at).or(last).or(entry.at);
     PageIncident {
         id: id(entry),
         title: text::line(&entry.title),
@@ -175,13 +174,4 @@ fn id(entry: &Entry) -> String {
         ];
         parts.join(" ").trim().to_owned()
     })
-}
-
-/// One message for an entry whose words are not divided.
-pub(super) fn whole(entry: &Entry, phase: Option<IncidentPhase>) -> IncidentUpdate {
-    IncidentUpdate {
-        at: entry.changed.or(entry.at),
-        phase,
-        text: text::plain(&entry.html),
-    }
 }

@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use super::feed::{self, Entry};
+use super::feed::Entry;
 use super::{Impact, IncidentPhase, IncidentUpdate, MaintenancePhase, text, when};
 use crate::time::Timestamp;
 
@@ -50,7 +50,8 @@ pub(super) fn story(entry: &Entry) -> Story {
             Some(Stage::Incident(phase)) => Some(phase),
             Some(Stage::Maintenance(_)) | None => None,
         };
-        story.updates.push(feed::whole(entry, phase));
+        let (at, text) = (entry.changed.or(entry.at), body.loose.join("\n"));
+        story.updates.push(IncidentUpdate { at, phase, text });
     }
     story
 }
@@ -105,7 +106,7 @@ fn stage(word: &str) -> Option<Stage> {
     })
 }
 
-/// How bad a word says it is; `Some(None)` says nothing.
+/// How bad a word says it is.
 fn impact(word: &str) -> Option<Impact> {
     let word = word.trim().to_lowercase().replace(['_', '-'], " ");
     Some(match word.as_str() {
@@ -132,6 +133,9 @@ struct Body {
     /// The date above the message being read.
     at: Option<Timestamp>,
     is_listing: bool,
+    is_garbled: bool,
+    /// Lines that belong to no message.
+    loose: Vec<String>,
 }
 
 impl Body {
@@ -142,6 +146,9 @@ impl Body {
             .filter(|line| !line.is_empty())
         {
             body.take(entry, line);
+        }
+        if body.is_garbled {
+            body.components.clear();
         }
         for update in &mut body.updates {
             update.text = update.text.trim_end().to_owned();
@@ -171,7 +178,8 @@ impl Body {
         }
     }
 
-    /// A line under "Affected components": a name, and its state in brackets.
+    /// A line under "Affected components": a name, and its state in brackets. Two on a line are one
+    /// nobody can tell apart, and then it may be any component.
     fn list(&mut self, line: &str) {
         let line = line.trim_start_matches(['-', '*', '•', ' ']);
         let state = line
@@ -179,6 +187,11 @@ impl Body {
             .and_then(|line| line.rsplit_once('('));
         let (name, word) = state.unwrap_or((line, ""));
         self.impact = self.impact.max(impact(word));
+        let mut inside = name
+            .split('(')
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        self.is_garbled |= inside.any(|word| impact(word).is_some() || word == "Operational");
         self.components.push(name.trim().to_owned());
     }
 
@@ -208,6 +221,8 @@ impl Body {
         } else if let Some(update) = self.updates.last_mut() {
             update.text.push_str(line);
             update.text.push('\n');
+        } else {
+            self.loose.push(line.to_owned());
         }
     }
 

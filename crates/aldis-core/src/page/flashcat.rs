@@ -15,6 +15,12 @@ use crate::time::Timestamp;
 
 const EXPECTED: &str = "a Flashcat status page document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let has = |key| root.get("data").is_some_and(|data| data.get(key).is_some());
+    has("page") && has("active_changes")
+}
+
 /// Reads the page document. What no change speaks of works.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

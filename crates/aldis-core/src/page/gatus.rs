@@ -7,6 +7,23 @@ use super::{Component, PageError, PageReport, text};
 
 const EXPECTED: &str = "a Gatus document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let of_object = || {
+        root.own_members()
+            .ok()?
+            .into_iter()
+            .next()
+            .map(|(_, member)| member)
+    };
+    let is_endpoint = |node: &Node<'_>| node.get("results").is_some() && node.get("key").is_some();
+    is_endpoint(root)
+        || root
+            .first()
+            .or_else(of_object)
+            .is_some_and(|first| is_endpoint(&first))
+}
+
 /// Reads the list of endpoints, the older object of them, or one alone.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

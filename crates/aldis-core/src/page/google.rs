@@ -13,6 +13,14 @@ const EXPECTED: &str = "a Google incidents document";
 /// The service of incidents that concern several.
 const SEVERAL: &str = "zall";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let has = |node: Option<Node<'_>>, keys: [&str; 2]| {
+        node.is_some_and(|node| keys.iter().all(|key| node.get(key).is_some()))
+    };
+    has(root.first(), ["external_desc", "begin"]) || has(root.first_in("products"), ["id", "title"])
+}
+
 /// Reads a list of incidents or of products.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
@@ -78,7 +86,7 @@ fn incident(entry: &Node<'_>, affected: &mut Affected) -> Result<PageIncident, P
             .code("id")
             .or_else(|_| entry.code("number"))?
             .into_owned(),
-        title: entry.title("external_desc"),
+        title: title(entry),
         phase: match ended {
             Some(_) => IncidentPhase::Resolved,
             None => open_phase(entry),
@@ -90,6 +98,18 @@ fn incident(entry: &Node<'_>, affected: &mut Affected) -> Result<PageIncident, P
         components: products.into_iter().map(|product| product.id).collect(),
         updates,
     })
+}
+
+/// Workspace writes a title and a description into one text.
+fn title(entry: &Node<'_>) -> String {
+    let text = entry.title("external_desc");
+    let title = text.strip_prefix("Title:").unwrap_or(&text);
+    title
+        .split(" Description:")
+        .next()
+        .unwrap_or(title)
+        .trim()
+        .to_owned()
 }
 
 fn impact(word: &str) -> Option<Impact> {
@@ -119,15 +139,16 @@ const fn health(impact: Impact) -> Health {
     }
 }
 
-/// What the incident names: products, or in older documents one service. Nothing means everything.
+/// What the incident names: products, or in documents that know none of them one service. Nothing
+/// means everything.
 fn products(entry: &Node<'_>) -> Result<Vec<Component>, PageError> {
-    let listed = entry.list("affected_products")?.unwrap_or_default();
-    if !listed.is_empty() {
+    if let Some(listed) = entry.list("affected_products")? {
         return listed.iter().map(unknown).collect();
     }
+    let is_old = entry.get("status_impact").is_none();
     let one = entry
         .text("service_key")
-        .filter(|key| *key != SEVERAL && !key.is_empty());
+        .filter(|key| is_old && *key != SEVERAL && !key.is_empty());
     let service = one.map(|key| Component {
         id: key.to_owned(),
         name: entry.title("service_name"),

@@ -14,6 +14,16 @@ const EXPECTED: &str = "an Instatus document";
 /// A window's length is given in minutes.
 const MILLIS_A_MINUTE: i64 = 60_000;
 
+/// Whether this is one, as far as its marks tell: nobody else shouts.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let shouts = |node: Option<Node<'_>>| {
+        let word = node.and_then(|node| node.text("status"));
+        word.is_some_and(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_uppercase()))
+    };
+    let page = root.get("page").or_else(|| root.get("site"));
+    shouts(page) || shouts(root.first_in("components"))
+}
+
 /// Reads one Instatus document. Lists of what is open are left out where nothing is.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

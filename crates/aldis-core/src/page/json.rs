@@ -77,6 +77,16 @@ impl<'v> Node<'v> {
         self.get(key).map(|node| node.elements()).transpose()
     }
 
+    /// The first element, if this is a list that has one.
+    pub(super) fn first(&self) -> Option<Self> {
+        self.elements().ok()?.into_iter().next()
+    }
+
+    /// The first element of the list `key`, if there is one.
+    pub(super) fn first_in(&self, key: &str) -> Option<Self> {
+        self.get(key)?.first()
+    }
+
     /// The elements of this list.
     pub(super) fn elements(&self) -> Result<Vec<Self>, PageError> {
         let Value::Array(elements) = self.value else {

@@ -11,6 +11,13 @@ use crate::health::Health;
 
 const EXPECTED: &str = "a Microsoft posts document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    let post = root.first().unwrap_or_else(|| root.clone());
+    let names = ["ServiceDisplayName", "ServiceWorkloadName"];
+    post.get("Status").is_some() && names.iter().any(|name| post.get(name).is_some())
+}
+
 /// Reads one post or a list of them.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;

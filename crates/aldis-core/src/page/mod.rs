@@ -143,6 +143,14 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.word() == word)
     }
 
+    /// Whether it is one of incident.io's, which all are read from the same pages.
+    pub const fn is_incident_io(self) -> bool {
+        matches!(
+            self,
+            Self::IncidentIo | Self::IncidentIoWidget | Self::IncidentIoNative
+        )
+    }
+
     /// The format that `bytes` are in, by what they hold; `content_type` is what the server called
     /// them, where one did. What is of no format we know is as unreadable as what is damaged.
     pub fn detect(bytes: &[u8], content_type: Option<&str>) -> Result<Self, PageError> {

@@ -21,7 +21,7 @@ pub(super) fn channel(
     let channel = root.child("channel").filter(|_| root.name == "rss");
     let channel = channel.ok_or_else(|| PageError::NotThisFormat {
         expected,
-        why: format!("its root is <{}>", text::short(&root.name)),
+        why: "it has no channel".to_owned(),
     })?;
     let page = PageHead {
         name: channel.text_of("title").map(text::line),

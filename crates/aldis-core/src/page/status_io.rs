@@ -11,6 +11,12 @@ use crate::health::Health;
 
 const EXPECTED: &str = "a Status.io document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    root.get("result")
+        .is_some_and(|result| result.get("status_overall").is_some())
+}
+
 /// Reads the page document.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
@@ -106,10 +112,10 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         phase,
         impact,
         started_at: entry.time(&["datetime_open"]),
-        resolved_at: match phase {
-            IncidentPhase::Resolved => updates.first().and_then(|last| last.at),
-            _ => None,
-        },
+        resolved_at: updates
+            .first()
+            .and_then(|last| last.at)
+            .filter(|_| !phase.is_open()),
         url: None,
         components: named(entry)?,
         updates,

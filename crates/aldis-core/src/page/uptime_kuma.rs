@@ -13,6 +13,11 @@ use crate::time::Timestamp;
 
 const EXPECTED: &str = "an Uptime Kuma document";
 
+/// Whether this is one, as far as its marks tell.
+pub(super) fn is_one(root: &Node<'_>) -> bool {
+    root.get("heartbeatList").is_some() || root.get("publicGroupList").is_some()
+}
+
 /// Reads either document.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
