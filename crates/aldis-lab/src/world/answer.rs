@@ -111,8 +111,15 @@ fn fail(world: &World, place: Place, at: f64, dice: &mut ChaCha8Rng) -> Option<O
         [] => 503,
         answers => answers[dice.random_range(0..answers.len())],
     };
+    let is_completion = surface == Surface::Completion;
     Some(match status {
         0 => timed_out(Phase::FirstByte),
+        // As whoever asks for completions reads these.
+        200 if is_completion => Outcome::FailedInStream {
+            why: "server_error".to_owned(),
+        },
+        401 | 403 if is_completion => Outcome::KeyRefused { status },
+        529 if is_completion => Outcome::Overloaded { status },
         200 => Outcome::WrongBody { status },
         429 => Outcome::RateLimited {
             status,

@@ -371,6 +371,35 @@ fn an_outage_ramps_up_dips_and_answers_as_it_is_told() {
 }
 
 #[test]
+fn a_failing_completion_is_seen_as_whoever_asks_for_one_reads_it() {
+    let mut outage = example().outages[0].clone();
+    outage.errors.completion = 1.0;
+    outage.dips.clear();
+    let seen = |answer: u16| {
+        let world = World {
+            outages: vec![Outage {
+                from: 0.0,
+                ramp_s: 0.0,
+                answers: vec![answer],
+                ..outage.clone()
+            }],
+            ..calm()
+        };
+        let completion = Place::Surface(Surface::Completion);
+        outcomes(&world, completion)[0].word()
+    };
+    let words = [200, 403, 429, 503, 529].map(seen);
+    let wanted = [
+        "failed_in_stream",
+        "key_refused",
+        "rate_limited",
+        "answered",
+        "overloaded",
+    ];
+    assert_eq!(words, wanted);
+}
+
+#[test]
 fn the_page_tells_from_the_post_to_its_end() {
     let world = World {
         outages: example().outages,
