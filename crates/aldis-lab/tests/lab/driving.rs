@@ -97,7 +97,7 @@ async fn the_outage_of_2024_11_09_happens_as_it_did() {
     assert_eq!((&at(420.0).2, &at(420.0).3), (&down, &down));
     assert_eq!((&at(1680.0).2, &at(1680.0).3), (&down, &None));
     assert_eq!((&at(2100.0).2, &at(2100.0).3), (&None, &None));
-    assert!(at(6060.0).1.starts_with("01:47"));
+    assert!(at(6060.0).1.contains("resolved"));
     assert_eq!(told.len(), 8);
     assert!(told.iter().all(|step| !step.1.is_empty()));
 
