@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod cli;
+mod keys;
 mod pages;
 mod support;
 mod tidy;

@@ -193,6 +193,7 @@ static NEEDS: &[Need] = &[
     ),
     test_program("xauth", [&["xauth"], &["xorg-x11-xauth"], &["xorg-xauth"]]),
     test_program("dbus-daemon", [&["dbus"], &["dbus-daemon"], &["dbus"]]),
+    test_program("gnome-keyring-daemon", [&["gnome-keyring"]; 3]),
     test_program("openbox", [&["openbox"]; 3]),
     test_program("xfce4-panel", [&["xfce4-panel"]; 3]),
     test_program("xfconf-query", [&["xfconf"]; 3]),

@@ -8,6 +8,7 @@ use aldis_core::catalogue::Service;
 use aldis_core::finding::Finding;
 use aldis_core::pace::Tempo;
 use aldis_core::present::words::{Words, quoted};
+use aldis_core::settings::Proxy;
 use aldis_core::{Catalogue, ServiceId, Settings};
 use aldis_engine::{Config, local};
 use aldis_link::dirs::Dirs;
@@ -133,6 +134,11 @@ impl Ground {
             .words
             .text("cli-no-service", [("id", quoted(id).into())]);
         format!("{none}; {meant}")
+    }
+
+    /// How to reach the network.
+    pub(crate) const fn proxy(&self) -> &Proxy {
+        &self.settings.proxy
     }
 
     /// The services asked for, or those of the settings where none was.

@@ -7,6 +7,7 @@ mod evidence;
 mod exit;
 mod ground;
 mod help;
+mod key;
 mod line;
 mod services;
 mod shell;
@@ -43,6 +44,7 @@ enum Command {
     Services(services::Args),
     Decode(decode::Args),
     Demo(demo::Args),
+    Key(key::Args),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Services(args) => return services::run(args, &ground(&cli)),
         Command::Decode(args) => return decode::run(args, &ground(&cli)),
         Command::Demo(args) => in_runtime(demo::run(args)),
+        Command::Key(args) => in_runtime(key::run(args, &ground(&cli))),
     };
     match ended {
         Ok(exit) => exit.into(),
