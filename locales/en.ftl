@@ -30,14 +30,13 @@ ui-muted = Muted
 ui-mute = Mute
 ui-unmute = Unmute
 ui-mute-hour = For 1 hour
-ui-mute-tomorrow = Until tomorrow morning
+ui-mute-tomorrow = Until tomorrow
 ui-mute-back = Until it works again
 ui-details = Details
 ui-details-of = Details about { $name }
 ui-latency = { $ms } ms
 ui-latency-usual = usually { $ms } ms
 ui-latency-compare = { $ms } ms, usually { $usual } ms
-ui-latency-none = no time measured
 
 ## Window: the strip of the last 24 hours
 ui-strip = Last 24 hours
@@ -55,13 +54,15 @@ ui-legend-unknown = not seen (asleep, offline or not running)
 
 ## Window: use instead
 ui-use-instead = Use instead
-ui-use-instead-none = Nothing we watch is working and independent of this outage right now.
+ui-use-instead-none = None of the chatbots you watch can stand in right now.
+ui-use-instead-none-hint = Watch one of another maker too, and it is suggested here: add it to “watch” in settings.toml.
+ui-use-name-instead = Use { $name } instead
 ui-open = Open
 ui-open-name = Open { $name }
 ui-open-with-prompt = Open with my prompt
 ui-open-with-prompt-name = Open { $name } with my prompt
 ui-prompt = My prompt
-ui-prompt-placeholder = Paste what you were about to ask. It goes along to the other chatbot.
+ui-prompt-placeholder = Paste your question to take it along
 ui-prompt-copied = Your prompt is on the clipboard too.
 ui-prompt-copied-only = Your prompt is on the clipboard: paste it there.
 ui-prompt-clear = Clear
@@ -125,7 +126,14 @@ ui-reconnecting = Connection to the lamp lost. Reconnecting…
 ui-reconnecting-detail = What you see was true at { $time }.
 ui-nothing-watched = Nothing is being watched.
 ui-nothing-watched-detail = Add a chatbot to “watch” in settings.toml and it appears here.
-ui-faults = About Aldis itself
+ui-faults-count = { $count ->
+    [one] 1 thing about Aldis itself needs a look
+   *[other] { $count } things about Aldis itself need a look
+}
+ui-faults-in-files = { $count ->
+    [one] 1 thing in your files needs a look
+   *[other] { $count } things in your files need a look
+}
 ui-failed = That did not work: { $why }
 ui-settings-later = Settings will be here soon. Until then, edit settings.toml; changes apply at once.
 
@@ -139,7 +147,6 @@ ui-keys-check = R checks now
 ## Window: kept by ui/
 ui-usual = usually { $latency }
 ui-checked-ago = Checked { $ago }
-ui-page-read = read { $age } ago
 ui-still-open = still going on
 ui-teller-us = Aldis
 ui-teller-them = Their page
@@ -330,6 +337,9 @@ reason-fails-net-partly = { $failed } of { $all } { $all ->
     [one] fails
    *[other] fail
 } ({ $how }), your internet works ({ $good } of { $controls } checks).
+reason-all-fail = Every test request fails ({ $how }).
+reason-all-fail-net-fine = Every test request fails ({ $how }), your internet is fine.
+reason-all-fail-net-partly = Every test request fails ({ $how }), your internet works ({ $good } of { $controls } checks).
 reason-fails-page-fine = Status page still green.
 reason-fails-page-trouble = Their status page reports trouble too.
 reason-fails-page-unreadable = Their status page cannot be read.

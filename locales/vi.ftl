@@ -37,7 +37,6 @@ ui-details-of = Chi tiết về { $name }
 ui-latency = { $ms } ms
 ui-latency-usual = thường là { $ms } ms
 ui-latency-compare = { $ms } ms, thường là { $usual } ms
-ui-latency-none = chưa đo được thời gian
 
 ## Cửa sổ: dải 24 giờ qua
 ui-strip = 24 giờ qua
@@ -55,13 +54,15 @@ ui-legend-unknown = không quan sát được (máy ngủ, mất mạng hoặc A
 
 ## Cửa sổ: dùng thay thế
 ui-use-instead = Dùng thay thế
-ui-use-instead-none = Hiện không có chatbot nào vừa hoạt động vừa không bị ảnh hưởng bởi sự cố này.
+ui-use-instead-none = Hiện không có chatbot nào bạn theo dõi dùng thay được.
+ui-use-instead-none-hint = Hãy theo dõi thêm một chatbot của hãng khác, nó sẽ được gợi ý ở đây: thêm nó vào “watch” trong settings.toml.
+ui-use-name-instead = Dùng { $name } thay thế
 ui-open = Mở
 ui-open-name = Mở { $name }
 ui-open-with-prompt = Mở kèm câu hỏi của tôi
 ui-open-with-prompt-name = Mở { $name } kèm câu hỏi của tôi
 ui-prompt = Câu hỏi của tôi
-ui-prompt-placeholder = Dán câu bạn định hỏi vào đây. Nó sẽ được chuyển sang chatbot kia.
+ui-prompt-placeholder = Dán câu hỏi vào đây để mang theo
 ui-prompt-copied = Câu hỏi cũng đã được chép vào bộ nhớ tạm.
 ui-prompt-copied-only = Câu hỏi đã được chép vào bộ nhớ tạm: hãy dán vào đó.
 ui-prompt-clear = Xóa
@@ -125,7 +126,8 @@ ui-reconnecting = Mất kết nối với đèn Aldis. Đang kết nối lại�
 ui-reconnecting-detail = Những gì bạn thấy là tình trạng lúc { $time }.
 ui-nothing-watched = Chưa theo dõi chatbot nào.
 ui-nothing-watched-detail = Thêm một chatbot vào “watch” trong settings.toml, nó sẽ hiện ở đây.
-ui-faults = Về chính Aldis
+ui-faults-count = Có { $count } điều về chính Aldis cần xem lại
+ui-faults-in-files = Có { $count } chỗ trong tệp của bạn cần xem lại
 ui-failed = Không thực hiện được: { $why }
 ui-settings-later = Phần cài đặt sẽ sớm có ở đây. Trong lúc chờ, hãy sửa settings.toml; thay đổi có hiệu lực ngay.
 
@@ -139,7 +141,6 @@ ui-keys-check = R kiểm tra ngay
 ## Cửa sổ: do ui/ giữ
 ui-usual = thường là { $latency }
 ui-checked-ago = Kiểm tra { $ago }
-ui-page-read = đọc { $age } trước
 ui-still-open = vẫn đang diễn ra
 ui-teller-us = Aldis
 ui-teller-them = Trang của họ
@@ -268,6 +269,9 @@ reason-page-unreadable = Không đọc được trang trạng thái của họ.
 reason-fails = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }).
 reason-fails-net-fine = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }), mạng của bạn vẫn tốt.
 reason-fails-net-partly = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }), mạng của bạn vẫn dùng được ({ $good }/{ $controls } phép thử).
+reason-all-fail = Mọi yêu cầu thử đều bị lỗi ({ $how }).
+reason-all-fail-net-fine = Mọi yêu cầu thử đều bị lỗi ({ $how }), mạng của bạn vẫn tốt.
+reason-all-fail-net-partly = Mọi yêu cầu thử đều bị lỗi ({ $how }), mạng của bạn vẫn dùng được ({ $good }/{ $controls } phép thử).
 reason-fails-page-fine = Trang trạng thái của họ vẫn báo xanh.
 reason-fails-page-trouble = Trang trạng thái của họ cũng báo có trục trặc.
 reason-fails-page-unreadable = Không đọc được trang trạng thái của họ.

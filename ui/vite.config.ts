@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const engines = ["chrome123", "safari17.5"];
 
-/** Leaves the window its own labels: the lamp's sentences come ready-made and need not be loaded twice. */
+/** Leaves the window its own labels and times: the lamp's sentences come ready-made and need not be loaded twice. */
 function labels(): Plugin {
   return {
     name: "aldis-labels",
@@ -17,7 +17,7 @@ function labels(): Plugin {
       const path = id.slice(0, -"?raw".length);
       this.addWatchFile(path);
       // A message is its first line and what follows indented or closes a brace.
-      const messages = readFileSync(path, "utf8").match(/^ui-[\w-]+ =.*(?:\n(?:[ \t}].*)?(?=\n|$))*/gm) ?? [];
+      const messages = readFileSync(path, "utf8").match(/^(?:ui-|duration-|clock-|ago\b)[\w-]* =.*(?:\n(?:[ \t}].*)?(?=\n|$))*/gm) ?? [];
       return `export default ${JSON.stringify(messages.map((message) => message.trimEnd()).join("\n"))}`;
     },
   };

@@ -46,7 +46,7 @@ describe("now", () => {
   it("says so when nothing can be used instead", async () => {
     const { backend } = await open("outage");
     backend.tell({ services: backend.snapshot.services.map((service) => ({ ...service, alternatives: [] })) });
-    expect(await screen.findByText(/Nothing we watch is working/)).toBeTruthy();
+    expect(await screen.findByText(/None of the chatbots you watch/)).toBeTruthy();
   });
 
   it("opens an alternative in the browser", async () => {
@@ -94,6 +94,7 @@ describe("now", () => {
     expect(strip.getAttribute("aria-label")).toContain("outage 38 min");
     expect(strip.getAttribute("aria-label")).toContain("not seen");
     expect(strip.querySelector('[data-health="unknown"]')?.getAttribute("fill")).toMatch(/^url\(#/);
+    expect(strip.querySelector('[data-health="major_outage"] line')).toBeTruthy();
   });
 });
 
@@ -103,9 +104,9 @@ describe("an incident", () => {
     await click(/^ChatGPT/);
     expect(headline()).toBe("ChatGPT is down");
     expect(screen.getByText("38 min so far")).toBeTruthy();
-    expect(screen.getByText("We saw it 19 min before their page")).toBeTruthy();
-    expect(screen.getByText(/Connects, then says nothing/)).toBeTruthy();
-    expect(screen.getByText("Your internet is fine.")).toBeTruthy();
+    expect(screen.getByText("we saw it 19 min before their page")).toBeTruthy();
+    expect(screen.getByText(/No answer within 10 s/)).toBeTruthy();
+    expect(screen.getByText(/^Your internet is fine/)).toBeTruthy();
   });
 
   it("quotes the vendor as plain text, apart from our own lines", async () => {
@@ -134,7 +135,7 @@ describe("an incident", () => {
         probes: twice(it.probes.map((probe) => ({ ...probe, layers: twice(probe.layers) }))),
       })),
     });
-    await waitFor(() => expect(screen.getAllByText(/Connects, then says nothing/)).toHaveLength(2));
+    await waitFor(() => expect(screen.getAllByText(/No answer within 10 s/)).toHaveLength(2));
   });
 
   it("opens what the vendor wrote about it", async () => {

@@ -190,14 +190,14 @@ pub enum Reason {
     NothingSpeaks,
     /// Surfaces answer; whether the page has nothing open or could not be read.
     Answers {
-        /// Surfaces that answer.
+        /// Surfaces that answer, of those looked at so far.
         surfaces: Tally,
         /// What the page says.
         page: PageSays,
     },
     /// Test requests fail while our own network is fine.
     Fails {
-        /// All test requests since the first failure; the failed ones are its bad ones.
+        /// All test requests since the first failure; of the last ten minutes once one was good.
         requests: Tally,
         /// How the last one failed.
         last: Outcome,
@@ -208,7 +208,7 @@ pub enum Reason {
     },
     /// Something failed; a second and third look are on their way.
     Confirming {
-        /// All test requests since the first failure; the failed ones are its bad ones.
+        /// All test requests since the first failure; of the last ten minutes once one was good.
         requests: Tally,
         /// How the last one failed.
         last: Outcome,

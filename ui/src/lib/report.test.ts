@@ -12,8 +12,8 @@ it("tells an incident so that a stranger understands it", () => {
   const [incident = null] = snapshot.incidents;
   const text = report({ snapshot, service, incident }, words, now);
   expect(text).toContain("ChatGPT is down\n2026-11-22 14:02 UTC – still going on (38 min)\n");
-  expect(text).toContain("We saw it 19 min before their page");
-  expect(text).toContain("Website: Answers “503 Service Unavailable”.");
+  expect(text).toContain("we saw it 19 min before their page");
+  expect(text).toContain("Website: Answered with 503 in 641 ms: a failure.");
   expect(text).toContain("2026-11-22 14:21 UTC  Their page: We are investigating");
   expect(text).not.toMatch(/undefined|null|ui-/);
 });

@@ -11,22 +11,23 @@ function span(health: Health, from: number, to: number): Span {
 
 it("lays a day out from left to right", () => {
   expect(pieces([span("operational", 24, 12), span("unknown", 12, 6), span("major_outage", 6, 0)], NOW)).toEqual([
-    { x: 0, width: 50, health: "operational" },
-    { x: 50, width: 25, health: "unknown" },
-    { x: 75, width: 25, health: "major_outage" },
+    { x: 0, width: 50, mark: 25, health: "operational" },
+    { x: 50, width: 25, mark: 62.5, health: "unknown" },
+    { x: 75, width: 25, mark: 87.5, health: "major_outage" },
   ]);
 });
 
 it("cuts what began before the day and drops what ended before it", () => {
   expect(pieces([span("degraded", 40, 30), span("operational", 30, 12)], NOW)).toEqual([
-    { x: 0, width: 50, health: "operational" },
+    { x: 0, width: 50, mark: 25, health: "operational" },
   ]);
 });
 
-it("keeps a short outage visible, inside the strip", () => {
+it("marks a short outage inside the strip, and makes it no longer than it was", () => {
   const [piece] = pieces([span("major_outage", 0.01, 0)], NOW);
-  expect(piece?.width).toBeGreaterThan(0.5);
-  expect((piece?.x ?? 0) + (piece?.width ?? 0)).toBeLessThanOrEqual(100);
+  expect(piece?.width).toBeLessThan(0.1);
+  expect(piece?.mark).toBeLessThan(100);
+  expect(pieces([span("major_outage", 24, 23.99)], NOW)[0]?.mark).toBeGreaterThan(0);
 });
 
 it("leaves out spans whose times cannot be read", () => {

@@ -8,11 +8,13 @@ export interface Piece {
   x: number;
   /** Per cent of the whole. */
   width: number;
+  /** Its middle, off the edges: where a mark of two pixels shows it however short it is. */
+  mark: number;
   health: Health;
 }
 
-/** Narrower than this a short outage could not be seen. */
-const LEAST = 0.9;
+/** Half a mark, on the narrowest strip. */
+const EDGE = 0.4;
 
 export function pieces(spans: Span[], now: number): Piece[] {
   const start = now - DAY_MS;
@@ -20,8 +22,10 @@ export function pieces(spans: Span[], now: number): Piece[] {
     const left = Math.max(Date.parse(from), start);
     const right = Math.min(Date.parse(to), now);
     if (!(right > left)) return [];
-    const width = Math.max(((right - left) / DAY_MS) * 100, LEAST);
-    return [{ x: Math.min(((left - start) / DAY_MS) * 100, 100 - width), width, health }];
+    const x = ((left - start) / DAY_MS) * 100;
+    const width = ((right - left) / DAY_MS) * 100;
+    const mark = Math.min(Math.max(x + width / 2, EDGE), 100 - EDGE);
+    return [{ x, width, mark, health }];
   });
 }
 

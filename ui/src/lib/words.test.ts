@@ -49,23 +49,34 @@ describe("words", () => {
   });
 
   it("says durations in at most two units", () => {
-    expect(english.duration(59_999)).toBe("59 sec");
+    expect(english.duration(59_999)).toBe("59 s");
     expect(english.duration(38 * MINUTE)).toBe("38 min");
-    expect(english.duration(72 * MINUTE)).toBe("1 hr 12 min");
-    expect(english.duration(50 * 60 * MINUTE)).toBe("2 days 2 hr");
-    expect(english.duration(-5)).toBe("0 sec");
+    expect(english.duration(72 * MINUTE)).toBe("1 h 12 min");
+    expect(english.duration(50 * 60 * MINUTE)).toBe("2 days 2 h");
+    expect(english.duration(-5)).toBe("0 s");
     expect(vietnamese.duration(72 * MINUTE)).toBe("1 giờ 12 phút");
   });
 
   it("gives the date only when it was not today", () => {
     const now = new Date(2026, 10, 22, 15, 0).getTime();
     expect(english.at(new Date(2026, 10, 22, 14, 2).toISOString(), now)).toBe("14:02");
-    expect(english.at(new Date(2026, 10, 21, 23, 59).toISOString(), now)).toContain("21");
+    expect(english.at(new Date(2026, 10, 21, 23, 59).toISOString(), now)).toBe("21 Nov, 23:59");
+    expect(english.at(new Date(2025, 10, 21, 23, 59).toISOString(), now)).toBe("21 Nov 2025, 23:59");
+    expect(vietnamese.at(new Date(2026, 10, 21, 23, 59).toISOString(), now)).toBe("23:59 ngày 21/11");
+  });
+
+  it("names the day of an end only where it is another one", () => {
+    const now = new Date(2026, 10, 22, 15, 0).getTime();
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5).toISOString();
+    expect(english.range(at(22, 9), at(22, 10), now)).toBe("09:05–10:05");
+    expect(english.range(at(21, 9), at(21, 10), now)).toBe("21 Nov, 09:05–10:05");
+    expect(english.range(at(21, 23), at(22, 1), now)).toBe("21 Nov, 23:05–01:05");
   });
 
   it("never speaks of the future", () => {
-    expect(english.ago(new Date(10_000).toISOString(), 0)).toBe("0 sec. ago");
-    expect(english.ago(new Date(0).toISOString(), 8_000)).toBe("8 sec. ago");
+    expect(english.ago(new Date(10_000).toISOString(), 0)).toBe("just now");
+    expect(english.ago(new Date(0).toISOString(), 1_999)).toBe("just now");
+    expect(english.ago(new Date(0).toISOString(), 8_000)).toBe("8 s ago");
   });
 
   it("says latency in the unit that is read fastest", () => {

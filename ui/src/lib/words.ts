@@ -5,30 +5,17 @@ import vi from "../../../locales/vi.ftl?raw";
 
 const SOURCES: Record<string, string> = { en, vi };
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-type Unit = "second" | "minute" | "hour" | "day";
 
 export class Words {
   readonly language: string;
   readonly #bundles: FluentBundle[];
   readonly #clock: Intl.DateTimeFormat;
-  readonly #dated: Intl.DateTimeFormat;
 
   constructor(tag: string) {
     const base = tag.toLowerCase().split(/[-_]/)[0] ?? "";
     this.language = base in SOURCES ? base : "en";
     this.#bundles = [...new Set([this.language, "en"])].map(bundle);
     this.#clock = new Intl.DateTimeFormat(this.language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    this.#dated = new Intl.DateTimeFormat(this.language, {
-      day: "numeric",
-      month: "short",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
   }
 
   /** The label `key`; the key itself where no language has it, so that a gap is seen. */
@@ -44,20 +31,31 @@ export class Words {
     return this.#bundles.some((bundle) => bundle.hasMessage(key));
   }
 
-  /** "14:02", with the date when it was not today. */
-  at(time: string, now: number): string {
-    const date = new Date(time);
-    const today = new Date(now).toDateString() === date.toDateString();
-    return (today ? this.#clock : this.#dated).format(date);
+  /** "14:02"; with the date where that is not today's. */
+  at(moment: string, now: number): string {
+    const date = new Date(moment);
+    const today = new Date(now);
+    const time = this.#clock.format(date);
+    if (date.toDateString() === today.toDateString()) return time;
+    const day = { time, day: date.getDate(), month: date.getMonth() + 1 };
+    if (date.getFullYear() === today.getFullYear()) return this.t("clock-day", day);
+    return this.t("clock-year", { ...day, year: String(date.getFullYear()) });
   }
 
-  /** "38 min", "1 hr 12 min": at most two units. */
+  /** "14:02–14:40": the day of the end only where it is another one. */
+  range(began: string, ended: string, now: number): string {
+    const sameDay = new Date(began).toDateString() === new Date(ended).toDateString();
+    return `${this.at(began, now)}–${sameDay ? this.#clock.format(new Date(ended)) : this.at(ended, now)}`;
+  }
+
+  /** "8 s", "38 min", "1 h 12 min", "2 days 3 h": the lamp's own wording. */
   duration(ms: number): string {
-    const whole = Math.max(0, ms);
-    if (whole < MINUTE) return this.#count(Math.floor(whole / SECOND), "second");
-    if (whole < HOUR) return this.#count(Math.floor(whole / MINUTE), "minute");
-    if (whole < DAY) return this.#two(whole, HOUR, "hour", MINUTE, "minute");
-    return this.#two(whole, DAY, "day", HOUR, "hour");
+    const s = Math.floor(Math.max(0, ms) / SECOND);
+    const [m, h, d] = [Math.floor(s / 60), Math.floor(s / 3_600), Math.floor(s / 86_400)];
+    if (m === 0) return this.t("duration-seconds", { s });
+    if (h === 0) return this.t("duration-minutes", { m });
+    if (d === 0) return m % 60 === 0 ? this.t("duration-hours", { h }) : this.t("duration-hours-minutes", { h, m: m % 60 });
+    return h % 24 === 0 ? this.t("duration-days", { d }) : this.t("duration-days-hours", { d, h: h % 24 });
   }
 
   /** From `began` to `ended`, or to now while it goes on. */
@@ -65,14 +63,10 @@ export class Words {
     return this.duration((ended ? Date.parse(ended) : now) - Date.parse(began));
   }
 
-  /** "8 sec. ago". */
+  /** "8 s ago", "just now". */
   ago(time: string, now: number): string {
-    const past = Math.max(0, now - Date.parse(time));
-    const relative = new Intl.RelativeTimeFormat(this.language, { numeric: "always", style: "short" });
-    if (past < MINUTE) return relative.format(-Math.floor(past / SECOND), "second");
-    if (past < HOUR) return relative.format(-Math.floor(past / MINUTE), "minute");
-    if (past < DAY) return relative.format(-Math.floor(past / HOUR), "hour");
-    return relative.format(-Math.floor(past / DAY), "day");
+    const past = now - Date.parse(time);
+    return past < 2 * SECOND ? this.t("ago-now") : this.t("ago", { duration: this.duration(past) });
   }
 
   /** "182 ms", "1.9 s". */
@@ -81,16 +75,6 @@ export class Words {
     // The symbols are the same everywhere; Intl spells them out in some languages.
     const digits = new Intl.NumberFormat(this.language, { maximumFractionDigits: ms < SECOND ? 0 : 1 });
     return `${digits.format(value)}\u202f${unit}`;
-  }
-
-  #two(ms: number, large: number, largeUnit: Unit, small: number, smallUnit: Unit): string {
-    const head = this.#count(Math.floor(ms / large), largeUnit);
-    const rest = Math.floor((ms % large) / small);
-    return rest === 0 ? head : `${head} ${this.#count(rest, smallUnit)}`;
-  }
-
-  #count(value: number, unit: Unit): string {
-    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "short" }).format(value);
   }
 }
 

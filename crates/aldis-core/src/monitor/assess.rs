@@ -3,7 +3,7 @@
 
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
-use crate::belief::Opinion;
+use crate::belief::{Belief, Episode, Opinion};
 use crate::correlation::Cause;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
@@ -220,7 +220,13 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
     }
     let surfaces = Tally {
         good: narrow(good),
-        all: narrow(watched.surfaces.len()),
+        all: narrow(
+            watched
+                .surfaces
+                .iter()
+                .filter(|it| it.last.is_some())
+                .count(),
+        ),
     };
     let confidence = match (good, page_is_fine) {
         (0, _) => Confidence::Reported,
@@ -270,12 +276,24 @@ const fn severity(opinion: Opinion) -> u8 {
 fn tally_of(surfaces: &[&SurfaceState]) -> Tally {
     surfaces
         .iter()
-        .filter_map(|it| it.belief.episode())
-        .map(|episode| episode.requests)
+        .filter_map(|it| Some(lately(&it.belief, it.belief.episode()?)))
         .fold(Tally::default(), |sum, it| Tally {
             good: sum.good + it.good,
             all: sum.all + it.all,
         })
+}
+
+/// All requests of the episode where every one failed; else those of the last ten minutes, since
+/// hours of an unreliable day make a count that tells nobody how it is now.
+fn lately(belief: &Belief, episode: &Episode) -> Tally {
+    if episode.requests.good == 0 {
+        return episode.requests;
+    }
+    let looks = belief.looks().filter(|look| look.at >= episode.since);
+    looks.fold(Tally::default(), |sum, look| Tally {
+        good: sum.good + u32::from(look.sign.is_good()),
+        all: sum.all + 1,
+    })
 }
 
 fn last_outcome(surfaces: &[&SurfaceState]) -> Option<Outcome> {

@@ -605,3 +605,46 @@ fn the_clock_may_step_back_without_harm() {
         (Health::Operational, 0)
     );
 }
+
+fn reason(world: &World, service: &str) -> Reason {
+    let services = world.snapshot().services;
+    let found = services.iter().find(|it| it.id.as_str() == service);
+    found.unwrap().reason.clone()
+}
+
+#[test]
+fn a_surface_that_was_not_looked_at_yet_is_not_counted_as_silent() {
+    let mut world = World::new();
+    let mut counts = Vec::new();
+    for _ in 0..300 {
+        world.run(Duration::from_millis(10));
+        if let Reason::Answers { surfaces, .. } = reason(&world, "chatgpt") {
+            counts.push((surfaces.good, surfaces.all));
+        }
+    }
+    counts.dedup();
+    assert_eq!(counts.last(), Some(&(2, 2)));
+    assert!(counts.iter().all(|(good, all)| good == all), "{counts:?}");
+}
+
+#[test]
+fn a_long_unreliable_day_is_counted_by_its_last_minutes_and_a_long_outage_whole() {
+    let mut flaky = World::new();
+    flaky.run(minutes(5)).answers(|target, look| {
+        if is(target, "chatgpt") && look % 2 == 0 {
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    flaky.run(minutes(600));
+    let mut out = World::new();
+    out.run(minutes(5)).chatgpt_fails().run(minutes(600));
+    let requests = |world: &World| match reason(world, "chatgpt") {
+        Reason::Fails { requests, .. } => requests,
+        other => panic!("{other:?}"),
+    };
+    let (flaky, out) = (requests(&flaky), requests(&out));
+    assert!(flaky.good > 0 && flaky.all <= 100, "{flaky:?}");
+    assert!(out.good == 0 && out.all > 100, "{out:?}");
+}

@@ -13,6 +13,9 @@ export const SAMPLES = [
   "loading",
   "no-lamp",
   "checking",
+  "fresh",
+  "alone",
+  "faults",
 ] as const;
 export type SampleName = (typeof SAMPLES)[number];
 
@@ -37,6 +40,12 @@ export function sample(name: SampleName, telling: Telling): Snapshot {
       return make.well();
     case "checking":
       return { ...make.well(), checking: true };
+    case "fresh":
+      return make.fresh();
+    case "alone":
+      return make.alone();
+    case "faults":
+      return make.faults();
     case "degraded":
       return make.degraded();
     case "offline":
@@ -71,7 +80,7 @@ class Maker {
     return {
       checked_at: this.at(8 * SECOND),
       vantage: "online",
-      vantage_words: this.say("Your internet is fine.", "Mạng của bạn vẫn tốt."),
+      vantage_words: this.say("Your internet is fine (3 of 3 checks answer).", "Mạng của bạn vẫn tốt (3/3 phép thử có trả lời)."),
       language: this.telling.language,
       lamp: "well",
       headline: "",
@@ -108,7 +117,7 @@ class Maker {
       phase: null,
       at: this.at(8 * SECOND),
       says: "works",
-      words: this.say("Answers as it should (200).", "Trả lời bình thường (200)."),
+      words: this.say(`Answered with 200 in ${ms} ms.`, `Trả lời mã 200 sau ${ms} ms.`),
       usual_ms: usual,
       layers: this.layers([["dns", dns], ["connect", connect], ["tls", tls], ["first_byte", ms - dns - connect - tls - body], ["body", body]]),
     };
@@ -119,8 +128,8 @@ class Maker {
       dns: "DNS",
       connect: this.say("connect", "kết nối"),
       tls: "TLS",
-      first_byte: this.say("answer", "trả lời"),
-      body: this.say("page", "nội dung"),
+      first_byte: this.say("first byte", "byte đầu"),
+      body: this.say("answer", "trả lời"),
     };
     return steps.map(([phase, ms]) => ({ phase, name: names[phase] ?? phase, ms }));
   }
@@ -132,12 +141,12 @@ class Maker {
       health: "operational",
       confidence: "confirmed",
       since: null,
-      reason: this.say("2 of 2 test requests answer; no open incident.", "2/2 yêu cầu thử được trả lời; không có sự cố nào."),
+      reason: this.say("2 of 2 surfaces answer; no open incident.", "2/2 điểm kiểm tra có trả lời; không có sự cố nào đang mở."),
       state: this.say("working", "hoạt động"),
       official: {
         health: "operational",
         age_s: 74,
-        words: this.say("Says everything is operational.", "Cho biết mọi thứ đều hoạt động."),
+        words: this.say("Their page says everything works (read 1 min ago).", "Trang của họ cho biết mọi thứ đều hoạt động (đọc 1 phút trước)."),
         incidents: [],
         url: `https://status.${id}.example/`,
       },
@@ -165,7 +174,7 @@ class Maker {
   }
 
   alternatives(): Alternative[] {
-    const working = this.say("working, checked 8 s ago", "hoạt động, kiểm tra 8 giây trước");
+    const working = this.say("working, checked 8 s ago", "đang hoạt động, kiểm tra 8 giây trước");
     const plain = (id: string, name: string, why: string, prompt: string | null): Alternative => ({
       id,
       name,
@@ -174,9 +183,9 @@ class Maker {
       why: `${working} · ${why}`,
     });
     return [
-      plain("claude", "Claude", this.say("reads files and images", "đọc tệp và ảnh"), "https://claude.example/new?q={prompt}"),
-      plain("gemini", "Gemini", this.say("makes images", "tạo ảnh"), null),
-      plain("copilot", "Microsoft Copilot", this.say("makes images · no sign-in", "tạo ảnh · không cần đăng nhập"), "https://copilot.example/?q={prompt}"),
+      plain("claude", "Claude", this.say("makes images · reads files", "tạo hình ảnh · đọc tệp"), "https://claude.example/new?q={prompt}"),
+      plain("gemini", "Gemini", this.say("makes images", "tạo hình ảnh"), null),
+      plain("copilot", "Microsoft Copilot", this.say("makes images · no sign-in", "tạo hình ảnh · không cần đăng nhập"), "https://copilot.example/?q={prompt}"),
     ];
   }
 
@@ -189,7 +198,7 @@ class Maker {
       phase: null,
       at: this.at(8 * SECOND),
       says: "fails",
-      words: this.say("Answers “503 Service Unavailable”.", "Trả lời “503 Service Unavailable”."),
+      words: this.say("Answered with 503 in 641 ms: a failure.", "Trả lời mã 503 sau 641 ms: lỗi."),
       usual_ms: 182,
       layers: this.layers([["dns", 11], ["connect", 24], ["tls", 37], ["first_byte", 561], ["body", 8]]),
     };
@@ -202,7 +211,7 @@ class Maker {
       status: null,
       ms: 10_000,
       phase: "first_byte",
-      words: this.say("Connects, then says nothing for 10 s.", "Kết nối được, rồi im lặng suốt 10 giây."),
+      words: this.say("No answer within 10 s while waiting for the first byte.", "Không có trả lời trong 10 giây khi chờ byte đầu tiên."),
       usual_ms: 243,
       layers: this.layers([["dns", 9], ["connect", 26], ["tls", 41]]),
     };
@@ -232,7 +241,7 @@ class Maker {
       worst: "major_outage",
       health: "major_outage",
       confidence: "confirmed",
-      confidence_words: this.say("Certain: seen from here and on their page.", "Chắc chắn: thấy từ đây và trên trang của họ."),
+      confidence_words: this.say("confirmed: seen from here, with your internet proven fine", "chắc chắn: thấy từ máy này, và mạng của bạn vẫn tốt"),
       source: "both",
       title: this.say("ChatGPT is down", "ChatGPT đang ngừng hoạt động"),
       began: this.at(38 * MINUTE),
@@ -247,15 +256,19 @@ class Maker {
 
   outage(): Snapshot {
     const theirs = this.theirs();
+    const reason = this.say(
+      "Every test request fails (answers 503), your internet is fine. Their status page reports trouble too.",
+      "Mọi yêu cầu thử đều bị lỗi (trả lời mã 503), mạng của bạn vẫn tốt. Trang trạng thái của họ cũng báo có trục trặc.",
+    );
     const chatgpt = this.service("chatgpt", "ChatGPT", 182, {
       health: "major_outage",
       since: this.at(38 * MINUTE),
-      reason: this.say("4 of 4 test requests fail, your internet is fine.", "4/4 yêu cầu thử đều lỗi, mạng của bạn vẫn tốt."),
+      reason,
       state: this.say("outage", "ngừng hoạt động"),
       official: {
         health: "partial_outage",
         age_s: 41,
-        words: this.say("Reports a major incident: “Elevated error rates on ChatGPT”.", "Báo một sự cố lớn: “Elevated error rates on ChatGPT”."),
+        words: this.say("Their page says “Elevated error rates on ChatGPT”: cause identified (read 41 s ago).", "Trang của họ báo “Elevated error rates on ChatGPT”: đã rõ nguyên nhân (đọc 41 giây trước)."),
         incidents: [theirs],
         url: "https://status.chatgpt.example/",
       },
@@ -267,17 +280,17 @@ class Maker {
     return this.snapshot({
       lamp: "outage",
       headline: this.say("ChatGPT is down. It’s them, not you.", "ChatGPT đang ngừng hoạt động. Lỗi ở phía họ, không phải bạn."),
-      detail: this.say(`Since ${this.clock(38 * MINUTE)}. Their status page has confirmed it.`, `Từ ${this.clock(38 * MINUTE)}. Trang trạng thái của họ đã xác nhận.`),
+      detail: this.say(`Since ${this.clock(38 * MINUTE)}. ${reason}`, `Từ ${this.clock(38 * MINUTE)}. ${reason}`),
       services: [chatgpt, this.claude(), this.gemini(), this.copilot()],
       incidents: [
         this.incident({
-          lead: this.say("We saw it 19 min before their page", "Chúng tôi thấy trước trang của họ 19 phút"),
+          lead: this.say("we saw it 19 min before their page", "Aldis thấy trước trang của họ 19 phút"),
           affected: [this.say("chat", "trò chuyện"), this.say("images", "tạo ảnh"), this.say("voice", "giọng nói")],
           official: [theirs],
           timeline: [
             { at: this.at(9 * MINUTE), by: "them", phase: "identified", text: theirs.updates[0]?.text ?? "" },
             { at: this.at(19 * MINUTE), by: "them", phase: "investigating", text: theirs.updates[1]?.text ?? "" },
-            { at: this.at(38 * MINUTE), by: "us", phase: null, text: this.say("Outage confirmed: 4 of 4 test requests fail.", "Xác nhận ngừng hoạt động: 4/4 yêu cầu thử đều lỗi.") },
+            { at: this.at(38 * MINUTE), by: "us", phase: null, text: this.say("Confirmed: 4 of 4 test requests failed.", "Đã xác nhận: 4/4 yêu cầu thử bị lỗi.") },
             { at: this.at(41 * MINUTE), by: "us", phase: null, text: this.say("First failed request; looking again more often.", "Yêu cầu đầu tiên bị lỗi; đang kiểm tra dày hơn.") },
           ],
         }),
@@ -291,16 +304,16 @@ class Maker {
       title: this.say("ChatGPT was down", "ChatGPT đã ngừng hoạt động"),
       began: this.at(8 * HOUR),
       ended: this.at(8 * HOUR - 38 * MINUTE),
-      lead: this.say("We saw it 19 min before their page", "Chúng tôi thấy trước trang của họ 19 phút"),
+      lead: this.say("we saw it 19 min before their page", "Aldis thấy trước trang của họ 19 phút"),
       timeline: [
         { at: this.at(8 * HOUR - 38 * MINUTE), by: "us", phase: null, text: this.say("Working again after 38 min.", "Hoạt động lại sau 38 phút.") },
-        { at: this.at(8 * HOUR), by: "us", phase: null, text: this.say("Outage confirmed: 4 of 4 test requests fail.", "Xác nhận ngừng hoạt động: 4/4 yêu cầu thử đều lỗi.") },
+        { at: this.at(8 * HOUR), by: "us", phase: null, text: this.say("Confirmed: 4 of 4 test requests failed.", "Đã xác nhận: 4/4 yêu cầu thử bị lỗi.") },
       ],
     });
     const day = this.spans(["operational", 1440], ["unknown", 1080], ["operational", 560], ["major_outage", 480], ["operational", 442]);
     return this.snapshot({
       headline: this.say("All your chatbots work.", "Mọi chatbot của bạn đều hoạt động."),
-      detail: this.say("4 of 4 answer.", "4/4 đang trả lời."),
+      detail: this.say(`Last looked at ${this.clock(8 * SECOND)}.`, `Kiểm tra lần cuối lúc ${this.clock(8 * SECOND)}.`),
       services: [this.service("chatgpt", "ChatGPT", 182, { spans: day }), this.claude(), this.gemini(), this.copilot({ muted: true })],
       incidents: [ended],
     });
@@ -352,22 +365,26 @@ class Maker {
   }
 
   offline(): Snapshot {
+    const why = this.say(
+      "You are offline, so nothing can be seen from here. Check Wi-Fi or cable.",
+      "Bạn đang mất mạng nên từ đây không thấy được gì. Hãy kiểm tra Wi-Fi hoặc dây mạng.",
+    );
     const unseen = (service: Service): Service => ({
       ...service,
       health: "unknown",
       confidence: null,
-      reason: this.say("Cannot see from here: no connection.", "Không quan sát được: không có kết nối."),
-      state: this.say("can’t see", "không rõ"),
+      reason: why,
+      state: this.say("can’t see", "không thấy được"),
       official: { ...service.official, health: "unknown", age_s: 640, words: this.say("Cannot be read: no connection. Said operational 11 min ago.", "Không đọc được: không có kết nối. 11 phút trước cho biết vẫn hoạt động.") },
       probes: service.probes.map((probe) => ({ ...probe, outcome: "we_are_offline", status: null, ms: 3, phase: "dns", says: "nothing", words: this.say("No request was possible.", "Không gửi được yêu cầu."), layers: [] })),
       spans: this.spans(...this.night(), ["unknown", 7]),
     });
     return this.snapshot({
       vantage: "offline",
-      vantage_words: this.say("You are offline.", "Bạn đang ngoại tuyến."),
+      vantage_words: why,
       lamp: "cannot_see",
       headline: this.say("Can’t see from here: you are offline.", "Không quan sát được: bạn đang ngoại tuyến."),
-      detail: this.say("No test site answers either. Aldis looks again by itself.", "Các trang đối chứng cũng không trả lời. Aldis sẽ tự kiểm tra lại."),
+      detail: why,
       services: [this.service("chatgpt", "ChatGPT", 182), this.claude(), this.gemini(), this.copilot()].map(unseen),
     });
   }
@@ -405,6 +422,43 @@ class Maker {
         }),
       ],
     });
+  }
+
+  /** A minute after the first start. */
+  fresh(): Snapshot {
+    const soon = (service: Service): Service => ({ ...service, spans: this.spans(["operational", 1]) });
+    const unseen = (service: Service): Service => ({
+      ...service,
+      health: "unknown",
+      confidence: null,
+      reason: this.say("Not looked at yet.", "Chưa kiểm tra lần nào."),
+      state: this.say("can’t see", "không thấy được"),
+      probes: [],
+      spans: [],
+    });
+    return this.snapshot({
+      lamp: "cannot_see",
+      headline: this.say("Can’t see how Gemini is.", "Không thấy được tình trạng của Gemini."),
+      detail: this.say("Not looked at yet.", "Chưa kiểm tra lần nào."),
+      checking: true,
+      services: [unseen(this.gemini()), soon(this.service("chatgpt", "ChatGPT", 182)), soon(this.claude()), soon(this.copilot())],
+    });
+  }
+
+  /** The only one watched is out, and nobody can stand in. */
+  alone(): Snapshot {
+    const day = this.outage();
+    return { ...day, services: day.services.slice(0, 1).map((service) => ({ ...service, alternatives: [] })) };
+  }
+
+  /** Trouble of our own on top of an outage. */
+  faults(): Snapshot {
+    const lines = [2, 3, 14].map((line) => ({
+      file: "settings.toml",
+      line,
+      message: this.say("`wach` is unknown here; allowed are: watch, prefer, language.", "Không biết `wach` ở đây; được dùng: watch, prefer, language."),
+    }));
+    return { ...this.outage(), faults: lines };
   }
 
   maintenance(): Snapshot {

@@ -4,6 +4,9 @@ use super::{Words, quoted};
 use crate::evidence::Outcome;
 use crate::snapshot::{PageSays, Reason, Tally};
 
+/// More failing requests than this are "every one".
+const COUNTED: u32 = 20;
+
 impl Words {
     /// "4 of 4 test requests fail (answers 503), your internet is fine. Status page still green."
     pub fn reason(&self, reason: &Reason) -> String {
@@ -67,33 +70,16 @@ impl Words {
     }
 
     fn fails(&self, requests: Tally, last: &Outcome, controls: Tally, page: PageSays) -> String {
-        let failed = requests.bad();
-        let how = self.outcome_brief(last);
-        let ours = if controls.good == 0 {
-            // Nothing vouches for our own network: the sentence must not either.
-            let args = [
-                ("failed", failed.into()),
+        let ours = self.text(
+            fails_key(requests, controls),
+            [
+                ("failed", requests.bad().into()),
                 ("all", requests.all.into()),
-                ("how", how.into()),
-            ];
-            self.text("reason-fails", args)
-        } else if controls.bad() == 0 {
-            let args = [
-                ("failed", failed.into()),
-                ("all", requests.all.into()),
-                ("how", how.into()),
-            ];
-            self.text("reason-fails-net-fine", args)
-        } else {
-            let args = [
-                ("failed", failed.into()),
-                ("all", requests.all.into()),
-                ("how", how.into()),
+                ("how", self.outcome_brief(last).into()),
                 ("good", controls.good.into()),
                 ("controls", controls.all.into()),
-            ];
-            self.text("reason-fails-net-partly", args)
-        };
+            ],
+        );
         let theirs = match page {
             PageSays::NotAsked => return ours,
             PageSays::Fine => "reason-fails-page-fine",
@@ -101,5 +87,18 @@ impl Words {
             PageSays::Unreadable => "reason-fails-page-unreadable",
         };
         format!("{ours} {}", self.label(theirs))
+    }
+}
+
+/// Counts while they can be taken in; nothing of our own network where nothing vouches for it.
+const fn fails_key(requests: Tally, controls: Tally) -> &'static str {
+    let every = requests.good == 0 && requests.all > COUNTED;
+    match (every, controls.good, controls.bad()) {
+        (true, 0, _) => "reason-all-fail",
+        (true, _, 0) => "reason-all-fail-net-fine",
+        (true, ..) => "reason-all-fail-net-partly",
+        (false, 0, _) => "reason-fails",
+        (false, _, 0) => "reason-fails-net-fine",
+        (false, ..) => "reason-fails-net-partly",
     }
 }

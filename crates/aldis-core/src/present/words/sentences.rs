@@ -254,7 +254,15 @@ fn reasons() {
             page,
         });
     }
-    for (requests, controls) in [(tally(0, 1), tally(2, 3)), (tally(3, 4), tally(0, 3))] {
+    for (requests, controls) in [
+        (tally(0, 1), tally(2, 3)),
+        (tally(3, 4), tally(0, 3)),
+        (tally(0, 20), tally(3, 3)),
+        (tally(0, 2_849), tally(3, 3)),
+        (tally(0, 2_849), tally(2, 3)),
+        (tally(0, 2_849), tally(0, 3)),
+        (tally(1, 2_849), tally(3, 3)),
+    ] {
         all.push(Reason::Fails {
             requests,
             last: Outcome::Refused,

@@ -40,7 +40,7 @@ impl Words {
     /// "8 s ago", "just now".
     pub fn ago(&self, at: Timestamp, now: Timestamp) -> String {
         let span = now.since(at);
-        if span < Duration::from_secs(1) {
+        if span < Duration::from_secs(2) {
             return self.label("ago-now");
         }
         self.text("ago", [("duration", self.duration(span).into())])
@@ -152,8 +152,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_the_future_was_just_now() {
+    fn what_is_in_the_future_or_under_two_seconds_ago_was_just_now() {
         let words = english();
+        for (millis, said) in [(0, "just now"), (1_999, "just now"), (2_000, "2 s ago")] {
+            let at = NOW - Duration::from_millis(millis);
+            assert_eq!(words.ago(at, NOW), said);
+        }
         assert_eq!(words.ago(NOW + Duration::from_secs(9), NOW), "just now");
         assert_eq!(words.ago(NOW - Duration::from_secs(8), NOW), "8 s ago");
     }
