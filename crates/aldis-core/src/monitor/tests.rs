@@ -640,9 +640,11 @@ fn a_long_unreliable_day_is_counted_by_its_last_minutes_and_a_long_outage_whole(
     flaky.run(minutes(600));
     let mut out = World::new();
     out.run(minutes(5)).chatgpt_fails().run(minutes(600));
-    let requests = |world: &World| match reason(world, "chatgpt") {
-        Reason::Fails { requests, .. } => requests,
-        other => panic!("{other:?}"),
+    let requests = |world: &World| {
+        let Reason::Fails { requests, .. } = reason(world, "chatgpt") else {
+            panic!("{:?}", reason(world, "chatgpt"))
+        };
+        requests
     };
     let (flaky, out) = (requests(&flaky), requests(&out));
     assert!(flaky.good > 0 && flaky.all <= 100, "{flaky:?}");
