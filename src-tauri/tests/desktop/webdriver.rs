@@ -91,7 +91,7 @@ impl Window {
 
     /// Waits until the page's title says so.
     pub(crate) async fn is_titled(&self, words: &str) {
-        self.part_says(Locator::Css("main .title"), words).await;
+        self.part_says(Locator::Css("main .banner"), words).await;
     }
 
     /// Ends the window.
