@@ -13,18 +13,29 @@ mod work;
 
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 
 use aldis_lab::score::{differences, scorecard};
+use aldis_lab::simulate::Run;
 use aldis_lab::world::World;
 use anyhow::Context as _;
 use clap::Parser as _;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use arguments::Arguments;
-use work::{Task, run_all, scored, tasks, timing};
+use work::{run_all, scored, tasks, timing};
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match bench(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     if let Some(root) = &arguments.write {
         return write(root);
     }
@@ -34,7 +45,12 @@ fn main() -> anyhow::Result<()> {
     eprint!("{}", timing(&tasks, &runs));
     if arguments.json {
         for (task, run) in tasks.iter().zip(&runs) {
-            println!("{}", line(task, run)?);
+            let line = Line {
+                world: &task.world.name,
+                rule: task.rule.word(),
+                run: &run.run,
+            };
+            println!("{}", serde_json::to_string(&line)?);
         }
     } else {
         let scored = scored(&tasks, &runs);
@@ -44,13 +60,12 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// A run as CONTRACTS.md wants it.
-fn line(task: &Task<'_>, run: &work::Timed) -> anyhow::Result<Value> {
-    let mut line = json!({ "world": task.world.name, "rule": task.rule.word() });
-    let run = serde_json::to_value(&run.run).context("failed to write a run as JSON")?;
-    if let (Some(line), Value::Object(run)) = (line.as_object_mut(), run) {
-        line.extend(run);
-    }
-    Ok(line)
+#[derive(Serialize)]
+struct Line<'a> {
+    world: &'a str,
+    rule: &'static str,
+    #[serde(flatten)]
+    run: &'a Run,
 }
 
 /// Writes the report and its picture.

@@ -80,6 +80,8 @@ impl AlarmLog {
 
     /// From second `at` on things stand so.
     pub(crate) fn set(&mut self, at: f64, stand: Stand) {
+        // Clocks here count milliseconds; what is finer is only arithmetic.
+        let at = (at * 1_000.0).round() / 1_000.0;
         match stand {
             Stand::Blind => {
                 self.blind_since.get_or_insert(at);
