@@ -26,10 +26,10 @@ pub(crate) struct Args {
     /// Ids of the services; those of the settings where none is named.
     #[arg(value_name = "SERVICE")]
     services: Vec<String>,
-    /// Shows the evidence behind each verdict.
+    /// Shows the evidence behind each verdict, what each piece was worth and what was left out.
     #[arg(long)]
     explain: bool,
-    /// Prints JSON, evidence and all.
+    /// Prints JSON; with --explain the evidence piece by piece, too.
     #[arg(long)]
     json: bool,
 }
@@ -66,6 +66,7 @@ async fn settle(engine: &Handle, progress: &Progress, words: &Words) -> anyhow::
 
 fn print(args: &Args, snapshot: &Snapshot, words: &Words) -> io::Result<()> {
     let seen = view::Snapshot::of(snapshot, words);
+    let seen = if args.explain { seen } else { seen.brief() };
     let width = terminal::size().map(|size| size.columns);
     let colours = terminal::takes_colours();
     let mut out = io::stdout().lock();

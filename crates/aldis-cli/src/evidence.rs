@@ -1,8 +1,8 @@
 //! The evidence behind a verdict, for `check --explain`: every look with its layers, the vendor's
-//! page, our own network. It weighs nothing.
+//! page, our own network, and what each piece was worth. It weighs nothing.
 
 use aldis_core::present::words::Words;
-use aldis_link::view::{Official, Probe, Says, Service, Snapshot};
+use aldis_link::view::{Explanation, Official, Probe, Says, Service, Snapshot, SurfaceEvidence};
 use anstyle::{AnsiColor, Style};
 
 use crate::line::{Line, wrapped};
@@ -51,8 +51,15 @@ impl Page<'_> {
         self.say(&service.reason);
         for probe in &service.probes {
             self.probe(probe);
+            let explained = service.explanation.iter().flat_map(|it| &it.surfaces);
+            for surface in explained.filter(|it| it.surface == probe.surface) {
+                self.surface(surface);
+            }
         }
         self.official(&service.official);
+        if let Some(explanation) = &service.explanation {
+            self.beside(explanation);
+        }
         for alternative in &service.alternatives {
             let text = format!(
                 "{}: {} · {}",
@@ -87,6 +94,25 @@ impl Page<'_> {
             let usual = self.words.text("ui-latency-usual", [("ms", usual.into())]);
             self.note(&usual);
         }
+    }
+
+    /// What the looks at a surface come to, and what each was worth.
+    fn surface(&mut self, surface: &SurfaceEvidence) {
+        self.note(&surface.words);
+        for look in &surface.looks {
+            let at = table::clock_seconds(&look.at, self.words);
+            self.note(&format!("{at}  {}: {}", look.how, look.words));
+        }
+        self.note(&surface.usual);
+    }
+
+    /// What the page, the upstreams and our own side add.
+    fn beside(&mut self, explanation: &Explanation) {
+        self.note(&explanation.page);
+        if let Some(common) = &explanation.common {
+            self.item(&self.words.label("ui-common"), common);
+        }
+        self.item(&self.words.label("ui-our-network"), &explanation.loss);
     }
 
     fn official(&mut self, official: &Official) {

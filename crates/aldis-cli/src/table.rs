@@ -33,6 +33,12 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(jiff::Timestamp::now().as_millisecond())
 }
 
+/// A moment as the DTOs write it, to the second.
+pub(crate) fn clock_seconds(at: &str, words: &Words) -> String {
+    let shown = Timestamp::parse(at).map(|at| words.clock_seconds(at, now()));
+    shown.unwrap_or_else(|| at.to_owned())
+}
+
 /// A moment as the DTOs write it, as the person's clock shows it.
 pub(crate) fn clock(at: &str, words: &Words) -> String {
     Timestamp::parse(at).map_or_else(|| at.to_owned(), |at| words.clock(at, now()))

@@ -83,6 +83,8 @@ pub struct Look {
     pub sign: Sign,
     /// How much it moved the odds that something is wrong, in nats; negative: towards "works".
     pub moved: f64,
+    /// Below one where the same was seen a moment before.
+    pub weight: f64,
     connection_level: bool,
 }
 
@@ -185,6 +187,7 @@ impl Belief {
             at,
             sign,
             moved: before.moved_to(after),
+            weight,
             connection_level: outcome.status().is_none(),
         });
         match &mut self.episode {

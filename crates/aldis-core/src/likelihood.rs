@@ -133,9 +133,10 @@ pub struct Known {
 pub const USUAL_AT_MOST: f64 = 0.03;
 
 /// What the vendor's page says of the surface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PageSign {
     /// It cannot be read, or is not asked.
+    #[default]
     Nothing,
     /// All is well there.
     Silent,

@@ -5,6 +5,7 @@
 
 mod assess;
 mod deep;
+mod explain;
 mod look;
 mod names;
 mod pages;
@@ -268,15 +269,22 @@ impl Monitor {
     /// Throws away what is under way: it began in another time, or by another way.
     fn begin_anew(&mut self, now: Timestamp) {
         self.epoch = now;
-        self.pending.clear();
+        self.drop_pending();
         self.forget_names();
         self.schedule.void();
         self.schedule.all_due(now);
         self.note_vantage(now);
     }
 
+    /// Failures that nothing can be held against any more.
+    fn drop_pending(&mut self) {
+        for look in std::mem::take(&mut self.pending) {
+            self.note_before_gap(&look.target, look.ended, &look.sight.outcome);
+        }
+    }
+
     fn step_back(&mut self, now: Timestamp) {
-        self.pending.clear();
+        self.drop_pending();
         self.forget_names();
         self.schedule.void();
         self.told_vantage.present.1 = self.told_vantage.present.1.min(now);

@@ -1,5 +1,7 @@
 //! All of it at one moment, immutable: what every shell shows and nothing else.
 
+mod explanation;
+
 use std::time::Duration;
 
 use crate::catalogue::{ServiceId, Surface};
@@ -10,6 +12,10 @@ use crate::incident::{Incident, IncidentId};
 use crate::page::PageIncident;
 use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
+
+pub use explanation::{
+    Common, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence, Usual, Worth,
+};
 
 /// All of it at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +76,8 @@ pub struct ServiceStatus {
     pub since: Option<Timestamp>,
     /// Why we say so.
     pub reason: Reason,
+    /// The evidence behind it.
+    pub explanation: Explanation,
     /// What the vendor says.
     pub official: OfficialStatus,
     /// The last look at each surface.

@@ -1,12 +1,15 @@
 //! Every DTO that a window, a bar or a script sees. Names are those of CONTRACTS.md; fields are
 //! added, never renamed.
 
+mod explained;
 mod of;
 mod told;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::explained::{Explanation, Piece, SurfaceEvidence};
 
 /// Everything at one moment, ready to show: words are in the user's language, times are RFC 3339 UTC.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,6 +147,8 @@ pub struct Service {
     pub reason: String,
     /// The state in a word or two: "outage", "working".
     pub state: String,
+    /// The evidence behind it, piece by piece; null where nobody asked for it.
+    pub explanation: Option<Explanation>,
     /// What the vendor says.
     pub official: Official,
     /// The last look at each surface.

@@ -4,17 +4,19 @@
 
 use std::time::Duration;
 
+use aldis_core::belief::Opinion;
 use aldis_core::catalogue::{Capability, ServiceId, Surface};
 use aldis_core::event;
 use aldis_core::evidence::{Outcome, Phase, Timing};
 use aldis_core::health::{Confidence, Health};
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
+use aldis_core::likelihood::PageSign;
 use aldis_core::page::{Impact, IncidentPhase, IncidentUpdate, PageIncident};
 use aldis_core::present::notice::{Notice, NoticeKind};
 use aldis_core::present::words::{Language, Words};
 use aldis_core::snapshot::{
-    Alternative, OfficialStatus, PageSays, ProbeStatus, Reason, Says, ServiceStatus, Snapshot,
-    Span, Tally,
+    Alternative, Explanation, Ignored, OfficialStatus, PageEvidence, PageSays, Piece, ProbeStatus,
+    Reason, Says, ServiceStatus, Snapshot, Span, SurfaceEvidence, Tally, Usual, Worth,
 };
 use aldis_core::time::Timestamp;
 use aldis_core::vantage::Vantage;
@@ -110,6 +112,44 @@ fn incident() -> Incident {
     }
 }
 
+fn explanation() -> Explanation {
+    let counted = |moved, repeats| Worth::Counted { moved, repeats };
+    let piece = |clock, outcome, worth| Piece {
+        at: at(clock),
+        outcome,
+        worth,
+    };
+    Explanation {
+        surfaces: vec![SurfaceEvidence {
+            surface: Surface::Web,
+            opinion: Opinion::Suspect,
+            looks: vec![
+                piece(
+                    "09:59:50",
+                    Outcome::Answered { status: 503 },
+                    counted(3.621, false),
+                ),
+                piece(
+                    "09:58:50",
+                    Outcome::Challenged { status: 403 },
+                    Worth::Ignored(Ignored::BotWall),
+                ),
+            ],
+            usual: Usual {
+                failure_rate: 0.005,
+                looks: 340,
+            },
+        }],
+        page: PageEvidence {
+            sign: PageSign::Silent,
+            failing_for: Some(Duration::from_secs(240)),
+            moved: -0.09,
+        },
+        common: None,
+        loss: 0.0,
+    }
+}
+
 fn service(name: &str, health: Health) -> ServiceStatus {
     let out = health.is_out();
     let outcome = if out {
@@ -134,6 +174,7 @@ fn service(name: &str, health: Health) -> ServiceStatus {
                 page: PageSays::Fine,
             }
         },
+        explanation: explanation(),
         official: OfficialStatus {
             health: if out {
                 Health::MajorOutage
@@ -310,4 +351,25 @@ fn a_vendors_address_is_passed_on_only_if_a_browser_may_open_it() {
     let told = view::Snapshot::of(&snapshot, &english());
     assert_eq!(told.services[0].official.url, None);
     assert_eq!(told.incidents[0].official[0].url, None);
+}
+
+#[test]
+fn every_piece_of_evidence_says_what_it_was_worth_or_why_it_does_not_count() {
+    let told = view::Snapshot::of(&snapshot(), &english());
+    let asked = serde_json::to_value(&told.services[0].explanation).unwrap();
+    assert_eq!(
+        asked["surfaces"][0]["looks"],
+        json!([
+            {"at": "2026-11-22T09:59:50Z", "outcome": "answered", "status": 503, "how": "answers 503",
+             "nats": 3.62, "words": "speaks strongly for an outage"},
+            {"at": "2026-11-22T09:58:50Z", "outcome": "challenged", "status": 403,
+             "how": "a bot check answers", "nats": null,
+             "words": "does not count: a bot check answered, which says nothing about the service"},
+        ])
+    );
+    assert_eq!(
+        asked["page"],
+        "The page has been silent for 4 min while test requests fail: that speaks a little for working."
+    );
+    assert_eq!(told.brief().services[0].explanation, None);
 }

@@ -39,6 +39,12 @@ impl Baseline {
         (PRIOR.0 + self.failed) / (PRIOR.0 + PRIOR.1 + self.looked)
     }
 
+    /// From how many looks of the last week or so that was learned.
+    pub fn looked(&self) -> u32 {
+        let whole = Duration::try_from_secs_f64(self.looked).map_or(0, |it| it.as_secs());
+        u32::try_from(whole).unwrap_or(u32::MAX)
+    }
+
     /// Whether this client is usually let in, so that a refusal means something.
     pub fn is_let_in(&self) -> bool {
         self.worked >= LET_IN

@@ -11,7 +11,7 @@ use crate::evidence::{Evidence, Outcome, Sight};
 use crate::likelihood::Sign;
 use crate::pace::{self, EdgePace, Next, PagePace, Why};
 use crate::settings::is_loopback;
-use crate::snapshot::Says;
+use crate::snapshot::{Ignored, Says};
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
@@ -84,7 +84,10 @@ impl Monitor {
             }
             (target @ Target::Probe { .. }, Evidence::Probe(sight)) => {
                 self.account(&target, &sight.outcome, started);
-                if self.look_ended(&target, void, now) && !void {
+                let watched = self.look_ended(&target, void, now);
+                if watched && void {
+                    self.note_before_gap(&target, now, &sight.outcome);
+                } else if watched {
                     self.probed(target, sight, now, effects);
                 }
             }
@@ -162,14 +165,14 @@ impl Monitor {
         let undated = matches!(look.sight.outcome, Outcome::TlsBroken { .. });
         let seen = (&look.target, &look.sight, look.ended);
         if !may_judge {
-            self.dismiss(seen, None, now, effects);
+            self.judge(seen, Err(Ignored::OurNetwork(None)), now, effects);
         } else if undated && !self.gate.is_secure() {
-            self.dismiss(seen, Some(Culprit::Clock), now, effects);
+            let clock = Err(Ignored::OurNetwork(Some(Culprit::Clock)));
+            self.judge(seen, clock, now, effects);
         } else if look.sight.outcome.is_nameless() {
             self.doubt(look, now, effects);
         } else {
-            let sign = Some(look.sign);
-            self.judge(&look.target, &look.sight, look.ended, sign, now, effects);
+            self.judge(seen, Ok(look.sign), now, effects);
         }
     }
 
@@ -184,9 +187,8 @@ impl Monitor {
         let Some(state) = watched.surface_mut(*surface) else {
             return;
         };
-        let ours = ours(&sight.outcome);
         match state.sign(&sight.outcome, now) {
-            Some(sign) if !sign.is_good() && !self.without.gate => {
+            Ok(sign) if !sign.is_good() && !self.without.gate => {
                 self.gate.hurry(now);
                 self.pending.push(Pending {
                     target,
@@ -195,52 +197,30 @@ impl Monitor {
                     sign,
                 });
             }
-            Some(sign) => {
+            Ok(sign) => {
                 if sign.is_good() {
                     self.gate.witnessed(&vendor, now);
                 }
                 if !self.gate.state().may_judge() {
                     self.gate.hurry(now);
                 }
-                self.judge(&target, &sight, now, Some(sign), now, effects);
+                self.judge((&target, &sight, now), Ok(sign), now, effects);
             }
-            None => {
-                self.dismiss((&target, &sight, now), ours, now, effects);
-                if ours.is_some() {
+            Err(why) => {
+                self.judge((&target, &sight, now), Err(why), now, effects);
+                if matches!(why, Ignored::OurNetwork(Some(_))) {
                     self.gate.hurry(now);
                 }
             }
         }
     }
 
-    /// Lets a look count for nothing, and remembers what of ours it ran into.
-    pub(super) fn dismiss(
-        &mut self,
-        (target, sight, ended): (&Target, &Sight, Timestamp),
-        ours: Option<Culprit>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        self.judge(target, sight, ended, None, now, effects);
-        let Target::Probe { service, surface } = target else {
-            return;
-        };
-        let Some(index) = self.index_of(service) else {
-            return;
-        };
-        if let Some(state) = self.watched[index].surface_mut(*surface) {
-            state.ours = ours;
-        }
-    }
-
-    /// Lets a look that ended at `ended` count for what it is a sign of, records it and decides when
-    /// the next one is due.
+    /// Lets a look that ended at `ended` count for what it is a sign of, or for nothing, records it
+    /// and decides when the next one is due.
     pub(super) fn judge(
         &mut self,
-        target: &Target,
-        sight: &Sight,
-        ended: Timestamp,
-        sign: Option<Sign>,
+        (target, sight, ended): (&Target, &Sight, Timestamp),
+        sign: Result<Sign, Ignored>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
@@ -265,11 +245,20 @@ impl Monitor {
         };
         let began_to_fail = state.belief.episode().is_none();
         match sign {
-            Some(sign) => state.belief.saw(ended, sign, &sight.outcome, beside, tempo),
-            None => state.belief.neutral(),
+            Ok(sign) => {
+                state.belief.saw(ended, sign, &sight.outcome, beside, tempo);
+                state.note_counted(ended, &sight.outcome);
+            }
+            Err(why) => {
+                state.belief.neutral();
+                state.note_ignored(ended, &sight.outcome, why);
+            }
         }
         state.remember(sight, says(sign), ended);
-        state.ours = None;
+        state.ours = match sign {
+            Err(Ignored::OurNetwork(culprit)) => culprit,
+            Ok(_) | Err(_) => None,
+        };
         state.opinion = state.belief.weigh(beside, now, tempo);
         let began_to_fail = began_to_fail && state.belief.episode().is_some();
         let next = self.next_look(index, *surface, beside, now);
@@ -404,37 +393,10 @@ impl Monitor {
 }
 
 /// A look in one word, for showing.
-const fn says(sign: Option<Sign>) -> Says {
+const fn says(sign: Result<Sign, Ignored>) -> Says {
     match sign {
-        Some(sign) if sign.is_good() => Says::Works,
-        Some(sign) if sign.is_failure() => Says::Fails,
-        Some(_) | None => Says::Nothing,
-    }
-}
-
-/// What of ours a look ran into, where the look alone tells.
-fn ours(outcome: &Outcome) -> Option<Culprit> {
-    match outcome {
-        Outcome::ProxyFailed => Some(Culprit::Proxy),
-        Outcome::TlsBroken { fault, .. } if fault.is_foreign() => Some(Culprit::Interception),
-        Outcome::TlsBroken { .. }
-        | Outcome::Answered { .. }
-        | Outcome::Refused
-        | Outcome::Reset { .. }
-        | Outcome::TimedOut { .. }
-        | Outcome::NameUnknown
-        | Outcome::Challenged { .. }
-        | Outcome::RateLimited { .. }
-        | Outcome::RedirectedAway { .. }
-        | Outcome::WrongBody { .. }
-        | Outcome::TooLarge { .. }
-        | Outcome::WeAreOffline
-        | Outcome::FailedInStream { .. }
-        | Outcome::Overloaded { .. }
-        | Outcome::OverQuota { .. }
-        | Outcome::KeyRefused { .. }
-        | Outcome::NotHere { .. }
-        | Outcome::NoKey
-        | Outcome::NoKeyStore => None,
+        Ok(sign) if sign.is_good() => Says::Works,
+        Ok(sign) if sign.is_failure() => Says::Fails,
+        Ok(_) | Err(_) => Says::Nothing,
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::{Monitor, Pending};
 use crate::event::{Effect, Order, Target};
 use crate::evidence::Resolution;
+use crate::snapshot::Ignored;
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
@@ -41,8 +42,8 @@ impl Monitor {
                 self.ask_for(name, now, effects);
             }
             None => {
-                let sign = Some(look.sign);
-                self.judge(&look.target, &look.sight, look.ended, sign, now, effects);
+                let seen = (&look.target, &look.sight, look.ended);
+                self.judge(seen, Ok(look.sign), now, effects);
             }
         }
     }
@@ -124,16 +125,12 @@ impl Monitor {
         self.names.waiting = waiting;
         for (_, look) in settled {
             let seen = (&look.target, &look.sight, look.ended);
-            match resolution {
-                Resolution::Address => {
-                    self.dismiss(seen, Some(Culprit::Resolver), now, effects);
-                }
-                Resolution::NoAnswer => self.dismiss(seen, None, now, effects),
-                Resolution::NoAddress => {
-                    let sign = Some(look.sign);
-                    self.judge(&look.target, &look.sight, look.ended, sign, now, effects);
-                }
-            }
+            let sign = match resolution {
+                Resolution::Address => Err(Ignored::OurNetwork(Some(Culprit::Resolver))),
+                Resolution::NoAnswer => Err(Ignored::NameUnchecked),
+                Resolution::NoAddress => Ok(look.sign),
+            };
+            self.judge(seen, sign, now, effects);
         }
     }
 

@@ -43,6 +43,7 @@ impl Monitor {
             confidence: watched.confidence,
             since: watched.since,
             reason: watched.reason.clone(),
+            explanation: self.explanation(watched, now),
             official: watched.official.status.clone(),
             probes: watched
                 .surfaces

@@ -411,7 +411,7 @@ impl Monitor {
 }
 
 /// What the vendor's page is a sign of.
-fn page_sign(official: &Official) -> PageSign {
+pub(super) fn page_sign(official: &Official) -> PageSign {
     let worst = official
         .verdict
         .as_ref()

@@ -2,6 +2,7 @@
 
 mod completions;
 mod endings;
+mod explaining;
 mod local;
 mod properties;
 mod world;

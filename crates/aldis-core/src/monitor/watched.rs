@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::explain::Looks;
 use super::pages::Official;
 use crate::belief::{Belief, Opinion};
 use crate::catalogue::{ProbeTarget, Service, Surface};
@@ -13,7 +14,7 @@ use crate::evidence::{Outcome, Sight};
 use crate::health::{Confidence, Health};
 use crate::incident::{Happening, Incident};
 use crate::likelihood::Sign;
-use crate::snapshot::{ProbeStatus, Reason, Says, Span};
+use crate::snapshot::{Ignored, ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
@@ -49,6 +50,8 @@ pub(super) struct SurfaceState {
     pub(super) belief: Belief,
     pub(super) opinion: Opinion,
     pub(super) last: Option<ProbeStatus>,
+    /// The last looks and what they were worth, for showing.
+    pub(super) seen: Looks,
     pub(super) worked_at: Option<Timestamp>,
     /// Whether it turned us away the last time: a limiter, a bot wall where none is expected, or
     /// something about the user's account.
@@ -220,6 +223,7 @@ impl Watched {
         self.cut_spans(now);
         for surface in &mut self.surfaces {
             surface.belief.lapse();
+            surface.seen.step_back(now);
             surface.worked_at = surface.worked_at.map(|at| at.min(now));
             if let Some(last) = &mut surface.last {
                 last.at = last.at.min(now);
@@ -242,6 +246,7 @@ impl SurfaceState {
             belief: Belief::default(),
             opinion: Opinion::Blank,
             last: None,
+            seen: Looks::default(),
             worked_at: None,
             turned_away: false,
             retry_after: None,
@@ -251,10 +256,10 @@ impl SurfaceState {
         }
     }
 
-    /// What a look is a sign of, taken by itself; `None` where it says nothing. A bad sign counts
-    /// only once a round of controls finds our own network fine: then even "no route" is a path
-    /// that fails.
-    pub(super) fn sign(&mut self, outcome: &Outcome, now: Timestamp) -> Option<Sign> {
+    /// What a look is a sign of, taken by itself, or why it says nothing. A bad sign counts only
+    /// once a round of controls finds our own network fine: then even "no route" is a path that
+    /// fails.
+    pub(super) fn sign(&mut self, outcome: &Outcome, now: Timestamp) -> Result<Sign, Ignored> {
         while self
             .asked
             .front()
@@ -267,16 +272,17 @@ impl SurfaceState {
         let let_in = self.belief.baseline().is_let_in();
         let surface = self.probe.surface;
         match outcome {
-            Outcome::Answered { status } if *status >= 500 => Some(Sign::of(surface, false)),
+            Outcome::Answered { status } if *status >= 500 => Ok(Sign::of(surface, false)),
             Outcome::Answered { status } if self.probe.alive.contains(status) => {
-                Some(Sign::of(surface, true))
+                Ok(Sign::of(surface, true))
             }
             Outcome::Answered {
                 status: status @ (401 | 403 | 404 | 405),
             } if surface != Surface::Completion => {
                 let usual = self.belief.baseline_mut().is_usual(*status, now);
                 let forbidden = (*status == 403 && let_in).then_some(Sign::Forbidden);
-                usual.then_some(Sign::of(surface, true)).or(forbidden)
+                let works = usual.then_some(Sign::of(surface, true));
+                works.or(forbidden).ok_or(Ignored::UnknownAnswer)
             }
             Outcome::Refused
             | Outcome::Reset { .. }
@@ -284,25 +290,30 @@ impl SurfaceState {
             | Outcome::NameUnknown
             | Outcome::WeAreOffline
             | Outcome::FailedInStream { .. }
-            | Outcome::Overloaded { .. } => Some(Sign::of(surface, false)),
+            | Outcome::Overloaded { .. } => Ok(Sign::of(surface, false)),
             // The account may be used by others of the user's programs.
-            Outcome::RateLimited { .. } if surface == Surface::Completion => None,
-            Outcome::RateLimited { .. } => (rarely && let_in).then_some(Sign::Limited),
-            Outcome::TlsBroken { fault, .. } if fault.is_of_time() => {
-                Some(Sign::of(surface, false))
+            Outcome::RateLimited { .. } if surface == Surface::Completion => {
+                Err(Ignored::OwnAccount)
             }
-            Outcome::Answered { .. }
-            | Outcome::TlsBroken { .. }
-            | Outcome::Challenged { .. }
+            Outcome::RateLimited { .. } if !rarely => Err(Ignored::AskedTooOften),
+            Outcome::RateLimited { .. } if !let_in => Err(Ignored::NeverLetIn),
+            Outcome::RateLimited { .. } => Ok(Sign::Limited),
+            Outcome::TlsBroken { fault, .. } if fault.is_of_time() => Ok(Sign::of(surface, false)),
+            Outcome::TlsBroken { fault, .. } if fault.is_foreign() => {
+                Err(Ignored::OurNetwork(Some(Culprit::Interception)))
+            }
+            Outcome::Answered { .. } => Err(Ignored::UnknownAnswer),
+            Outcome::Challenged { .. } => Err(Ignored::BotWall),
+            Outcome::ProxyFailed => Err(Ignored::OurNetwork(Some(Culprit::Proxy))),
+            Outcome::TlsBroken { .. }
             | Outcome::RedirectedAway { .. }
             | Outcome::WrongBody { .. }
-            | Outcome::TooLarge { .. }
-            | Outcome::ProxyFailed
-            | Outcome::OverQuota { .. }
+            | Outcome::TooLarge { .. } => Err(Ignored::NotTheService),
+            Outcome::OverQuota { .. }
             | Outcome::KeyRefused { .. }
             | Outcome::NotHere { .. }
             | Outcome::NoKey
-            | Outcome::NoKeyStore => None,
+            | Outcome::NoKeyStore => Err(Ignored::OwnAccount),
         }
     }
 

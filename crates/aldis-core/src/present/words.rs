@@ -1,6 +1,7 @@
 //! Every sentence, in every language, from `locales/*.ftl`. One file per kind of sentence in
 //! `words/`. What is true is decided elsewhere; here it is only said.
 
+mod evidence;
 mod finding;
 mod headline;
 mod incident;

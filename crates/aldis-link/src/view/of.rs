@@ -12,8 +12,8 @@ use aldis_core::snapshot as core;
 use aldis_core::time::Timestamp;
 
 use super::{
-    Alternative, Completions, Confidence, Fault, Health, Incident, Lamp, Layer, Official,
-    OfficialIncident, OfficialUpdate, Probe, Says, Service, Snapshot, Span, Vantage,
+    Alternative, Completions, Confidence, Explanation, Fault, Health, Incident, Lamp, Layer,
+    Official, OfficialIncident, OfficialUpdate, Probe, Says, Service, Snapshot, Span, Vantage,
 };
 
 impl Snapshot {
@@ -47,6 +47,17 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// The same without the evidence piece by piece.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        for service in &mut self.services {
+            service.explanation = None;
+        }
+        self
+    }
+}
+
 impl Fault {
     fn of(fault: &event::Fault, words: &Words) -> Self {
         let found = match fault {
@@ -76,6 +87,7 @@ impl Service {
             since: text(service.since),
             reason: words.reason(&service.reason),
             state: words.state(service, snapshot.vantage),
+            explanation: Some(Explanation::of(&service.explanation, words)),
             official: Official::of(&service.official, snapshot.at, words),
             probes: service
                 .probes

@@ -79,6 +79,7 @@ fn no_locale_file_has_direction_marks_or_tabs() {
 fn every_key_that_the_code_names_exists_and_every_key_of_ours_is_named() {
     let sources = [
         include_str!("../words.rs"),
+        include_str!("evidence.rs"),
         include_str!("finding.rs"),
         include_str!("headline.rs"),
         include_str!("incident.rs"),

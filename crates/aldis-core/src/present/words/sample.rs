@@ -11,7 +11,7 @@ use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId, Source, Told};
 use crate::page::{Impact, IncidentPhase, PageIncident};
 use crate::snapshot::{
-    Alternative, OfficialStatus, PageSays, Reason, ServiceStatus, Snapshot, Tally,
+    Alternative, Explanation, OfficialStatus, PageSays, Reason, ServiceStatus, Snapshot, Tally,
 };
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
@@ -75,6 +75,7 @@ pub(crate) fn service(name: &str, health: Health, reason: Reason) -> ServiceStat
         confidence: (health != Health::Unknown).then_some(Confidence::Confirmed),
         since: health.is_trouble().then(|| minutes_ago(3)),
         reason,
+        explanation: Explanation::default(),
         official: official(Health::Operational),
         probes: Vec::new(),
         completions: None,

@@ -5,14 +5,19 @@ use std::time::Duration;
 
 use super::Words;
 use super::sample::*;
+use crate::belief::Opinion;
 use crate::catalogue::{Capability, Surface};
 use crate::event::Fault;
 use crate::evidence::{Outcome, Phase, Timing, TlsFault};
 use crate::finding::{Allowed, Finding, Instead, Mistake, Place};
 use crate::health::{Confidence, Health};
 use crate::incident::Happening;
+use crate::likelihood::PageSign;
 use crate::page::{Impact, IncidentPhase, PageError};
-use crate::snapshot::{OfficialStatus, PageSays, PageTrouble, ProbeStatus, Reason, Says};
+use crate::snapshot::{
+    Common, Ignored, OfficialStatus, PageEvidence, PageSays, PageTrouble, ProbeStatus, Reason,
+    Says, Usual, Worth,
+};
 use crate::vantage::{Culprit, Vantage};
 
 const HEALTHS: [Health; 6] = [
@@ -284,6 +289,65 @@ fn reasons() {
         },
     ]);
     insta::assert_snapshot!(table(all, |words, reason| words.reason(reason)));
+}
+
+#[test]
+fn the_evidence_piece_by_piece() {
+    let counted = |moved, repeats| Worth::Counted { moved, repeats };
+    let mut worths: Vec<_> = [4.2, 1.8, 0.4, 0.01, -0.3, -1.2, -3.5]
+        .map(|moved| counted(moved, false))
+        .into();
+    worths.push(counted(0.9, true));
+    let ours = CULPRITS.map(|culprit| Ignored::OurNetwork(Some(culprit)));
+    let whys = ours.into_iter().chain([
+        Ignored::OurNetwork(None),
+        Ignored::NameUnchecked,
+        Ignored::BotWall,
+        Ignored::AskedTooOften,
+        Ignored::NeverLetIn,
+        Ignored::OwnAccount,
+        Ignored::UnknownAnswer,
+        Ignored::NotTheService,
+        Ignored::BeforeGap,
+    ]);
+    worths.extend(whys.map(Worth::Ignored));
+    let mut all = table(worths, |words, worth| words.worth(worth));
+    let opinions = [
+        Opinion::Blank,
+        Opinion::Works,
+        Opinion::Suspect,
+        Opinion::Unreliable,
+        Opinion::Out,
+        Opinion::Recovering,
+    ];
+    all += &table(opinions, |words, opinion| words.opinion(*opinion));
+    let usual = |failure_rate, looks| Usual {
+        failure_rate,
+        looks,
+    };
+    let habits = [usual(1.0 / 201.0, 3), usual(0.0184, 3_412)];
+    all += &table(habits, |words, it| words.usual(*it));
+    let page = |sign, failing: Option<u64>, moved| PageEvidence {
+        sign,
+        failing_for: failing.map(|minutes| Duration::from_secs(60 * minutes)),
+        moved,
+    };
+    let pages = [
+        page(PageSign::Nothing, None, 0.0),
+        page(PageSign::Silent, None, 0.0),
+        page(PageSign::Silent, Some(12), -0.2),
+        page(PageSign::Incident, Some(12), 3.4),
+        page(PageSign::Critical, Some(12), 4.2),
+    ];
+    all += &table(pages, |words, page| words.page_evidence(page));
+    let upstream = |reported| Common::Upstream {
+        name: "Cloudflare".into(),
+        reported,
+    };
+    let causes = [upstream(false), upstream(true), Common::Way];
+    all += &table(causes, |words, cause| words.common(cause));
+    all += &table([0.003, 0.043, 0.12], |words, share| words.loss(*share));
+    insta::assert_snapshot!(all);
 }
 
 #[test]
