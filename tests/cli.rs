@@ -221,6 +221,8 @@ async fn explain_shows_every_look_the_page_and_our_own_network() {
         "Website: fails · Connection refused.",
         "API: fails · Connection refused.",
         "Their status page: Their page says everything works",
+        "connection refused: speaks strongly for an outage",
+        "Next to nothing gets lost on your side",
         "Status page still green.",
     ] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);

@@ -206,6 +206,26 @@ text: string;
  */
 phase: string | null }
 /**
+ * The evidence behind a service's health.
+ */
+export type Explanation = { 
+/**
+ * Each surface with its last looks.
+ */
+surfaces: SurfaceEvidence[]; 
+/**
+ * What the vendor's page adds, in one sentence.
+ */
+page: string; 
+/**
+ * What it has in common with others that fail, in one sentence; null where nothing.
+ */
+common: string | null; 
+/**
+ * What gets lost on our own side, in one sentence.
+ */
+loss: string }
+/**
  * Why something that was asked did not happen.
  */
 export type Failure = { 
@@ -463,6 +483,35 @@ text: string }
  */
 export type PageAsked = string
 /**
+ * One look and what it was worth.
+ */
+export type Piece = { 
+/**
+ * When it ended.
+ */
+at: string; 
+/**
+ * The outcome's word of CONTRACTS.md.
+ */
+outcome: string; 
+/**
+ * HTTP status, where an answer came.
+ */
+status: number | null; 
+/**
+ * How it ended, short: "answers 503".
+ */
+how: string; 
+/**
+ * By how many nats it moved the odds that something is wrong, negative towards "works"; null
+ * where it counts for nothing.
+ */
+nats: number | null; 
+/**
+ * What it was worth, or why it counts for nothing.
+ */
+words: string }
+/**
  * The last look at one surface.
  */
 export type Probe = { 
@@ -554,6 +603,10 @@ reason: string;
  * The state in a word or two: "outage", "working".
  */
 state: string; 
+/**
+ * The evidence behind it, piece by piece; null where nobody asked for it.
+ */
+explanation: Explanation | null; 
 /**
  * What the vendor says.
  */
@@ -654,6 +707,26 @@ to: string;
  * How it was; `unknown` is a gap.
  */
 health: Health }
+/**
+ * What is known of one surface.
+ */
+export type SurfaceEvidence = { 
+/**
+ * `web` `api` `completion`.
+ */
+surface: string; 
+/**
+ * What all of it comes to: "taken together: it works".
+ */
+words: string; 
+/**
+ * How often it fails although nothing is wrong, in one sentence.
+ */
+usual: string; 
+/**
+ * The last looks, newest first.
+ */
+looks: Piece[] }
 /**
  * Whose telling a timeline line is.
  */

@@ -143,6 +143,7 @@ class Maker {
       since: null,
       reason: this.say("2 of 2 surfaces answer; no open incident.", "2/2 điểm kiểm tra có trả lời; không có sự cố nào đang mở."),
       state: this.say("working", "hoạt động"),
+      explanation: null,
       official: {
         health: "operational",
         age_s: 74,
