@@ -159,7 +159,13 @@ fn deep_nesting_and_endless_lists_are_refused() {
         "{{\"components\":[],\"x\":\"{}\"}}",
         "x".repeat(9 * 1024 * 1024)
     );
-    for bytes in [deep, long.into_bytes(), large.into_bytes()] {
+    let deep_xml = format!("<rss><channel>{}", "<item>".repeat(100_000));
+    let items = "<item><title>[Resolved] x</title></item>".repeat(6_000);
+    let long_xml = format!("<rss><channel>{items}</channel></rss>");
+    let bomb =
+        "<!DOCTYPE rss [<!ENTITY a \"&b;&b;\"><!ENTITY b \"x\">]><rss><channel>&a;</channel></rss>";
+    let texts = [long, large, deep_xml, long_xml, bomb.to_owned()];
+    for bytes in texts.into_iter().map(String::into_bytes).chain([deep]) {
         for format in Format::ALL {
             assert!(page::parse(format, &bytes).is_err());
         }
@@ -258,10 +264,12 @@ fn better_news(
 }
 
 /// Whether a page whose `place` was damaged is a whole page of its own: one list entry fewer, or
-/// another id for what it speaks of. incident.io leaves out or nulls the list when nothing is open.
+/// another id for what it speaks of. incident.io leaves out or nulls the list when nothing is open, and Datadog
+/// nulls it.
 fn leaves_a_whole_page(format: Format, place: &[String]) -> bool {
     let last = place.last().unwrap();
-    let is_idle_shim = format == Format::IncidentIo && place == ["incidents"];
+    let is_idle_shim =
+        matches!(format, Format::IncidentIo | Format::Datadog) && place == ["incidents"];
     let ids = [
         "id",
         "_id",

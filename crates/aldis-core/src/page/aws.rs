@@ -101,8 +101,10 @@ fn services(entry: &Node<'_>) -> Result<Vec<Component>, PageError> {
             unknown_word: None,
         });
     }
-    let one = entry.word("service")?;
-    if services.is_empty() && !one.starts_with(SEVERAL) {
+    let one = entry
+        .text("service")
+        .filter(|one| !one.is_empty() && !one.starts_with(SEVERAL));
+    if let Some(one) = one.filter(|_| services.is_empty()) {
         services.push(Component {
             id: one.to_owned(),
             name: entry.title("service_name"),

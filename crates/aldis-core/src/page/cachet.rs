@@ -198,11 +198,13 @@ fn incident(object: &Node<'_>, entry: &Node<'_>) -> Result<PageIncident, PageErr
 }
 
 fn window(object: &Node<'_>, entry: &Node<'_>) -> Result<Maintenance, PageError> {
+    // Version 2 knows windows only as incidents of the future, with the numbers of incidents.
+    let is_incident = object.get("type").is_none();
     let phase = status(entry, "status", |code| {
-        Some(match code {
-            "0" => MaintenancePhase::Scheduled,
-            "1" => MaintenancePhase::InProgress,
-            "2" => MaintenancePhase::Completed,
+        Some(match (code, is_incident) {
+            ("0", _) => MaintenancePhase::Scheduled,
+            ("1", _) | ("2" | "3", true) => MaintenancePhase::InProgress,
+            ("2", false) | ("4", true) => MaintenancePhase::Completed,
             _ => return None,
         })
     })?;

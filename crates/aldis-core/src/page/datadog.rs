@@ -14,7 +14,7 @@ const EXPECTED: &str = "a Datadog status page document";
 /// Whether this is one, as far as its marks tell.
 pub(super) fn is_one(root: &Node<'_>) -> bool {
     let first = root.first_in("components");
-    first.is_some_and(|component| is_group(&component).is_ok()) && root.get("incidents").is_some()
+    first.is_some_and(|component| is_group(&component).is_ok()) && root.has("incidents")
 }
 
 /// Reads the page document.
@@ -24,14 +24,18 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let mut components = Vec::new();
     for entry in root.need("components")?.elements()? {
         if is_group(&entry)? {
-            for child in entry.need("components")?.elements()? {
+            for child in entry.list("components")?.unwrap_or_default() {
                 components.push(component(&child, Some(entry.title("name")))?);
             }
         } else {
             components.push(component(&entry, None)?);
         }
     }
-    let entries = root.need("incidents")?.elements()?;
+    // They write null for a list that is empty.
+    if !root.has("incidents") {
+        return Err(root.missing("incidents"));
+    }
+    let entries = root.list("incidents")?.unwrap_or_default();
     let incidents = entries.iter().map(incident).collect::<Result<_, _>>()?;
     let mut report = PageReport::silent("datadog");
     report.page = PageHead {

@@ -62,7 +62,7 @@ pub(super) fn bare_title(title: &str) -> String {
     marks(title).1.to_lowercase()
 }
 
-/// The words in brackets at the ends of a title, and the rest.
+/// The words that stand in brackets or apart at the ends of a title, and the rest.
 fn marks(title: &str) -> (Vec<String>, String) {
     let title = text::line(title);
     let (mut marks, mut rest) = (Vec::new(), title.trim());
@@ -70,12 +70,20 @@ fn marks(title: &str) -> (Vec<String>, String) {
         marks.push(mark.trim().to_owned());
         rest = after.trim_start();
     }
-    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
-        let inside = rest.strip_suffix(close).and_then(|it| it.rsplit_once(open));
-        if let Some((before, mark)) = inside.filter(|(_, mark)| stage(mark).is_some()) {
-            marks.push(mark.trim().to_owned());
-            rest = before.trim_end();
-        }
+    let is_stage = |word: &&str| stage(word).is_some();
+    let first = [":", " - "].iter().find_map(|end| rest.split_once(end));
+    if let Some((mark, after)) = first.filter(|(mark, _)| is_stage(mark)) {
+        marks.push(mark.trim().to_owned());
+        rest = after.trim_start();
+    }
+    let inside = |(open, close)| rest.strip_suffix(close).and_then(|it| it.rsplit_once(open));
+    let brackets = [('(', ')'), ('（', '）'), ('[', ']')]
+        .into_iter()
+        .find_map(inside);
+    let last = brackets.or_else(|| rest.rsplit_once(" - "));
+    if let Some((before, mark)) = last.filter(|(_, mark)| is_stage(mark)) {
+        marks.push(mark.trim().to_owned());
+        rest = before.trim_end();
     }
     (marks, rest.to_owned())
 }
@@ -161,7 +169,7 @@ impl Body {
             .split_once(':')
             .map(|(label, rest)| (label.to_lowercase(), rest.trim()));
         match label.as_ref().map(|(label, rest)| (label.as_str(), *rest)) {
-            Some(("status", word)) if self.updates.is_empty() => {
+            Some(("status" | "state", word)) if self.updates.is_empty() => {
                 self.status = self.status.or(stage(word));
             }
             Some(("severity" | "impact", word)) if self.updates.is_empty() => {
@@ -291,6 +299,10 @@ mod tests {
         use IncidentPhase::{Investigating, Resolved};
         let cases = [
             ("[RESOLVED] Errors", "Over.", Some(Resolved)),
+            ("RESOLVED: Errors: many", "Over.", Some(Resolved)),
+            ("Errors - West - Resolved", "Over.", Some(Resolved)),
+            ("Errors: many", "We look.", None),
+            ("Errors", "State: resolved", Some(Resolved)),
             ("服务异常(已恢复)", "好了", Some(Resolved)),
             (
                 "[Console] Errors",

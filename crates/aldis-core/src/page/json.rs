@@ -67,6 +67,11 @@ impl<'v> Node<'v> {
         self.value.as_str()
     }
 
+    /// Whether there is a member `key`, even if it is null.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
+    }
+
     /// Whether this is an object.
     pub(super) fn is_object(&self) -> bool {
         self.value.is_object()
@@ -200,7 +205,7 @@ impl<'v> Node<'v> {
 
     /// The moment `key`, where there is such a member; one that cannot be read is an error.
     pub(super) fn moment(&self, key: &str) -> Result<Option<Timestamp>, PageError> {
-        let Some(node) = self.get(key) else {
+        let Some(node) = self.get(key).filter(|node| node.as_text() != Some("")) else {
             return Ok(None);
         };
         let at = self.time(&[key]);

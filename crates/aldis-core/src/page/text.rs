@@ -11,7 +11,7 @@ const MAX_LINK_BYTES: usize = 2_048;
 /// Longest name of a character reference, `&` and `;` aside.
 const MAX_ENTITY_BYTES: usize = 10;
 /// Tags that end a line.
-const BREAKS: [&str; 12] = [
+const BREAKS: [&str; 20] = [
     "br",
     "p",
     "div",
@@ -23,6 +23,14 @@ const BREAKS: [&str; 12] = [
     "h2",
     "h3",
     "h4",
+    "h5",
+    "h6",
+    "hr",
+    "dt",
+    "dd",
+    "pre",
+    "table",
+    "section",
     "blockquote",
 ];
 /// Tags whose content is not text.
