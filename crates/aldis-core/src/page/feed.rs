@@ -75,13 +75,20 @@ fn together(told: Vec<(&Entry, Story)>, page: Option<&str>) -> Vec<(Entry, Story
             .as_deref()
             .map(bare)
             .filter(|link| Some(link) != page.as_ref());
-        let key = own.or_else(|| entry.id.clone());
+        let key = own.clone().or_else(|| entry.id.clone());
         let place = key.as_ref().and_then(|key| places.get(key).copied());
         match place.and_then(|place| joined.get_mut(place)) {
             Some(known) => join(known, entry, story),
             None => {
                 places.extend(key.map(|key| (key, joined.len())));
-                joined.push((entry.clone(), story));
+                let id = entry.id.clone().or(own);
+                joined.push((
+                    Entry {
+                        id,
+                        ..entry.clone()
+                    },
+                    story,
+                ));
             }
         }
     }
