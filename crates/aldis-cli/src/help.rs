@@ -261,6 +261,6 @@ mod tests {
             assert_eq!(said(Language::Vietnamese, args), vi);
         }
         let smoke = said(Language::English, &["decode", "--format", "smoke", "-"]);
-        assert!(smoke.contains("incident_io_native, auto"), "{smoke}");
+        assert!(smoke.contains("atom, auto"), "{smoke}");
     }
 }

@@ -162,6 +162,9 @@ fn a_bad_entry_is_left_out_and_named_and_the_others_stay() {
         "{MINIMAL}\n[[service]]\nid = \"bad\"\nname = \"Bad\"\nvendor = \"x\"\nopen = \"ftp://x/\"\n\
          [[service.status]]\nformat = \"smoke\"\nurl = \"http://127.0.0.1/\"\n"
     );
+    let words = Format::ALL
+        .map(|format| format!("\"{}\"", format.word()))
+        .join(", ");
     let (catalogue, findings) = read(&text, "services.toml");
     assert_eq!(catalogue.services.len(), 1);
     assert_eq!(findings.len(), 3);
@@ -170,8 +173,9 @@ fn a_bad_entry_is_left_out_and_named_and_the_others_stay() {
         [
             "services.toml:8: service \"bad\" is left out because of the mistakes named",
             "services.toml:12: `open` in service \"bad\" cannot be \"ftp://x/\"; it has to be an http or https address",
-            "services.toml:14: `format` in [[status]] cannot be \"smoke\"; it has to be one of \"statuspage\", \
-             \"incident_io\", \"incident_io_widget\", \"incident_io_native\"",
+            &format!(
+                "services.toml:14: `format` in [[status]] cannot be \"smoke\"; it has to be one of {words}"
+            ),
         ]
     );
 }
