@@ -341,7 +341,11 @@ reason-fails-net-partly = { $failed } of { $all } { $all ->
 reason-all-fail = Every test request fails ({ $how }).
 reason-all-fail-net-fine = Every test request fails ({ $how }), your internet is fine.
 reason-all-fail-net-partly = Every test request fails ({ $how }), your internet works ({ $good } of { $controls } checks).
-reason-fails-page-fine = Status page still green.
+reason-fails-page-fine = Status page still green; it is usually { $duration } late.
+reason-fails-page-fine-published = Status page still green; such pages are usually { $duration } late.
+reason-fails-page-resolved = They say resolved; still failing here.
+reason-fails-page-maintenance = Their status page speaks of announced maintenance.
+reason-fails-page-overrun = Their announced maintenance should be over by now.
 reason-fails-page-trouble = Their status page reports trouble too.
 reason-fails-page-unreadable = Their status page cannot be read.
 reason-confirming = { $failed } of { $all } { $all ->
@@ -351,6 +355,9 @@ reason-confirming = { $failed } of { $all } { $all ->
 reason-recovering = It answers again ({ $good } in a row); waiting to be sure.
 reason-vendor-reports = Their status page reports “{ $what }”.
 reason-vendor-reports-works-here = Their status page reports “{ $what }”; it works from here.
+reason-vendor-reports-works-again = Works again here; their status page still reports “{ $what }”.
+reason-vendor-reports-front-door = Their status page reports “{ $what }”; our checks reach only the front door, which answers.
+reason-maintenance-overrun = Announced maintenance: “{ $what }”; it should be over by now.
 reason-maintenance = Announced maintenance: “{ $what }”.
 
 ## The evidence, piece by piece

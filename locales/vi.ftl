@@ -273,13 +273,20 @@ reason-fails-net-partly = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $h
 reason-all-fail = Mọi yêu cầu thử đều bị lỗi ({ $how }).
 reason-all-fail-net-fine = Mọi yêu cầu thử đều bị lỗi ({ $how }), mạng của bạn vẫn tốt.
 reason-all-fail-net-partly = Mọi yêu cầu thử đều bị lỗi ({ $how }), mạng của bạn vẫn dùng được ({ $good }/{ $controls } phép thử).
-reason-fails-page-fine = Trang trạng thái của họ vẫn báo xanh.
+reason-fails-page-fine = Trang trạng thái của họ vẫn báo xanh; trang này thường chậm { $duration }.
+reason-fails-page-fine-published = Trang trạng thái của họ vẫn báo xanh; những trang như vậy thường chậm { $duration }.
+reason-fails-page-resolved = Họ báo đã khắc phục; từ máy này vẫn còn lỗi.
+reason-fails-page-maintenance = Trang trạng thái của họ báo đang bảo trì theo kế hoạch.
+reason-fails-page-overrun = Đợt bảo trì họ báo trước lẽ ra đã xong.
 reason-fails-page-trouble = Trang trạng thái của họ cũng báo có trục trặc.
 reason-fails-page-unreadable = Không đọc được trang trạng thái của họ.
 reason-confirming = { $failed }/{ $all } yêu cầu thử bị lỗi ({ $how }); đang kiểm tra lại cho chắc.
 reason-recovering = Đã trả lời lại ({ $good } lần liên tiếp); đang chờ cho chắc.
 reason-vendor-reports = Trang trạng thái của họ báo “{ $what }”.
 reason-vendor-reports-works-here = Trang trạng thái của họ báo “{ $what }”; từ máy này thì vẫn hoạt động.
+reason-vendor-reports-works-again = Từ máy này đã hoạt động lại; trang trạng thái của họ vẫn báo “{ $what }”.
+reason-vendor-reports-front-door = Trang trạng thái của họ báo “{ $what }”; Aldis chỉ kiểm tra được cổng vào, nơi vẫn trả lời.
+reason-maintenance-overrun = Bảo trì đã báo trước: “{ $what }”; lẽ ra đã xong.
 reason-maintenance = Bảo trì đã báo trước: “{ $what }”.
 
 ## Bằng chứng, từng mảnh một

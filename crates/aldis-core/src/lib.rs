@@ -15,6 +15,7 @@ pub mod finding;
 pub mod flap;
 pub mod health;
 pub mod incident;
+pub mod lateness;
 pub mod likelihood;
 pub mod monitor;
 pub mod pace;

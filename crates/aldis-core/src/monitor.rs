@@ -29,6 +29,7 @@ use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
+use crate::lateness::Posts;
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
 use crate::present::notice::Gist;
@@ -72,6 +73,8 @@ pub struct Past {
     pub incidents: Vec<Incident>,
     /// The last 24 hours of each service, oldest first.
     pub spans: Vec<(ServiceId, Vec<Span>)>,
+    /// How late vendors' posts were about what was watched from its beginning, oldest first.
+    pub lateness: Vec<(ServiceId, Duration)>,
     /// What completions were asked for; `None` where nobody keeps account of it, and then none are.
     pub spent: Option<Vec<Spent>>,
     /// What the user asked to be silent about: services, all of them if `None`.
@@ -98,6 +101,8 @@ pub struct Monitor {
     names: Names,
     told_vantage: ToldVantage,
     ledger: Ledger,
+    /// How late vendors' posts were.
+    posts: Posts,
     /// Clouds and CDNs under what fails that report an outage themselves.
     upstreams_out: BTreeSet<String>,
     mutes: BTreeMap<Option<ServiceId>, MuteUntil>,
@@ -154,6 +159,7 @@ impl Monitor {
                 present: (Vantage::Waking, now),
             },
             ledger: Ledger::from_past(start.past.incidents),
+            posts: Posts::remembering(start.past.lateness),
             upstreams_out: BTreeSet::new(),
             mutes: start.past.mutes.into_iter().collect(),
             faults: BTreeSet::new(),

@@ -9,6 +9,7 @@ use crate::event::Fault;
 use crate::evidence::{Outcome, Timing};
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId};
+use crate::lateness::Lateness;
 use crate::page::PageIncident;
 use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
@@ -213,6 +214,8 @@ pub enum Reason {
         controls: Tally,
         /// What the page says.
         page: PageSays,
+        /// How late that page usually is.
+        late: Lateness,
     },
     /// Something failed; a second and third look are on their way.
     Confirming {
@@ -230,14 +233,29 @@ pub enum Reason {
     VendorReports {
         /// Their title, or the component's name.
         what: String,
-        /// Whether our own looks, such as they are, pass.
-        works_here: bool,
+        /// What our own looks have to say to that.
+        here: Here,
     },
     /// The vendor announced maintenance that is going on.
     Maintenance {
         /// Their title.
         what: String,
+        /// Whether it should have been over for a while.
+        overrun: bool,
     },
+}
+
+/// What our own looks have to say to a vendor that reports trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// It works: the model itself answers.
+    Works,
+    /// It failed here, too, and works again.
+    WorksAgain,
+    /// The front door answers, which contradicts nobody.
+    FrontDoor,
+    /// Nothing.
+    Nothing,
 }
 
 /// What a status page has to say, in one word.
@@ -247,6 +265,12 @@ pub enum PageSays {
     NotAsked,
     /// Nothing open.
     Fine,
+    /// Nothing open any more of what was reported.
+    Resolved,
+    /// Announced maintenance is going on.
+    Maintenance,
+    /// Announced maintenance should have been over for a while.
+    Overrun,
     /// An incident is open, or a component is not operational.
     Trouble,
     /// It could not be read.

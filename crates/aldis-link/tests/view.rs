@@ -10,6 +10,7 @@ use aldis_core::event;
 use aldis_core::evidence::{Outcome, Phase, Timing};
 use aldis_core::health::{Confidence, Health};
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
+use aldis_core::lateness::Lateness;
 use aldis_core::likelihood::PageSign;
 use aldis_core::page::{Impact, IncidentPhase, IncidentUpdate, PageIncident};
 use aldis_core::present::notice::{Notice, NoticeKind};
@@ -42,6 +43,7 @@ fn fails() -> Reason {
         last: Outcome::Answered { status: 503 },
         controls: Tally { good: 3, all: 3 },
         page: PageSays::Trouble,
+        late: Lateness::PUBLISHED,
     }
 }
 

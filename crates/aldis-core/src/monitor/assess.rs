@@ -4,12 +4,14 @@
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::{Belief, Episode, Opinion};
+use crate::catalogue::Surface;
 use crate::correlation::Cause;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::incident::Incident;
+use crate::lateness::Lateness;
 use crate::page::{Because, PageIncident};
-use crate::snapshot::{PageSays, Reason, Tally};
+use crate::snapshot::{Here, PageSays, Reason, Tally};
 use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
 
@@ -35,6 +37,9 @@ pub(super) struct Around<'a> {
     pub(super) incident: Option<&'a Incident>,
     /// Since when our own looks find that incident over, whatever the page says.
     pub(super) works_again_at: Option<Timestamp>,
+    /// How late the page usually is.
+    pub(super) late: Lateness,
+    pub(super) now: Timestamp,
 }
 
 /// How the service is. First match wins; a page's trouble is outweighed only by worse of our own.
@@ -48,6 +53,11 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
     }
     let ours = called_out(watched, around);
     let theirs = reported(watched, around);
+    if theirs.is_none()
+        && let Some(excused) = excused(watched, around)
+    {
+        return excused;
+    }
     match (ours, theirs) {
         (Some(ours), Some(theirs)) => {
             let health = ours.health.max(theirs.health);
@@ -61,6 +71,32 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
         (None, Some(theirs)) => theirs,
         (None, None) if is_unfinished(watched, around) => unverified(),
         (None, None) => suspected(watched).unwrap_or_else(|| unremarkable(watched, around)),
+    }
+}
+
+/// What fails during announced maintenance, or shortly after it, is what was announced; not so what
+/// failed before, and what an incident is open about.
+fn excused(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
+    let what = watched.excuse(around.now)?.to_owned();
+    let fails = |it: &SurfaceState| severity(it.opinion) > severity(Opinion::Works);
+    let fails = watched.surfaces.iter().any(fails);
+    (fails && around.incident.is_none()).then_some(Assessment {
+        health: Health::Maintenance,
+        confidence: Some(Confidence::Reported),
+        reason: Reason::Maintenance {
+            what,
+            overrun: false,
+        },
+    })
+}
+
+/// What the page says, in the light of what it said before and of what it announced.
+fn page_says(watched: &Watched, around: Around<'_>) -> PageSays {
+    let posted = around.incident.is_some_and(|it| it.posted.is_some());
+    match around.official.says {
+        PageSays::Fine if posted => PageSays::Resolved,
+        PageSays::Maintenance if watched.excuse(around.now).is_none() => PageSays::Overrun,
+        says => says,
     }
 }
 
@@ -108,7 +144,8 @@ fn called_out(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
             requests: tally_of(&failing),
             last,
             controls: around.controls,
-            page: around.official.says,
+            page: page_says(watched, around),
+            late: around.late,
         },
         _ => Reason::Recovering {
             good: worst.belief.good_in_a_row(),
@@ -148,17 +185,30 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
     let contradicted = around
         .works_again_at
         .is_some_and(|at| is_older(&verdict.incidents, at));
-    let health = if contradicted {
-        verdict.health.min(Health::Degraded)
-    } else {
-        verdict.health
+    let here = here(watched, contradicted);
+    let health = match here {
+        Here::Works | Here::WorksAgain => verdict.health.min(Health::Degraded),
+        Here::FrontDoor | Here::Nothing => verdict.health,
     };
-    let works_here = watched.surfaces.iter().any(works);
     Some(Assessment {
         health,
         confidence: Some(Confidence::Reported),
-        reason: Reason::VendorReports { what, works_here },
+        reason: Reason::VendorReports { what, here },
     })
+}
+
+/// What our own looks have to say to a report: an edge that answers contradicts nobody, unless it
+/// showed the outage, too.
+fn here(watched: &Watched, works_again: bool) -> Here {
+    let mut working = watched.surfaces.iter().filter(|it| works(it));
+    let answered = working.clone().next().is_some();
+    let completes = working.any(|it| it.probe.surface == Surface::Completion);
+    match (works_again, completes, answered) {
+        (true, _, _) => Here::WorksAgain,
+        (false, true, _) => Here::Works,
+        (false, false, true) => Here::FrontDoor,
+        (false, false, false) => Here::Nothing,
+    }
 }
 
 /// Whether all these posts are from before we saw it working again.
@@ -195,11 +245,18 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
         .as_ref()
         .and_then(|it| it.maintenance.as_ref())
     {
+        let overrun = page_says(watched, around) == PageSays::Overrun;
         let reason = Reason::Maintenance {
             what: window.title.clone(),
+            overrun,
         };
+        let answered = watched.surfaces.iter().any(works);
         return Assessment {
-            health: Health::Maintenance,
+            health: if overrun && !answered {
+                Health::Degraded
+            } else {
+                Health::Maintenance
+            },
             confidence: Some(Confidence::Reported),
             reason,
         };

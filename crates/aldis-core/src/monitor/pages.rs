@@ -210,7 +210,8 @@ impl Pages {
                     url: report.page.url.clone().or_else(|| root_of(&source.url)),
                 },
                 says: match verdict.health {
-                    Health::Operational | Health::Maintenance => PageSays::Fine,
+                    Health::Operational => PageSays::Fine,
+                    Health::Maintenance => PageSays::Maintenance,
                     Health::Unknown => PageSays::Unreadable,
                     Health::Degraded | Health::PartialOutage | Health::MajorOutage => {
                         PageSays::Trouble

@@ -88,6 +88,7 @@ impl Monitor {
     fn reassess_one(&mut self, index: usize, now: Timestamp, effects: &mut Vec<Effect>) {
         let official = self.official(index, now);
         self.weigh(index, &official, now);
+        self.watched[index].heed_maintenance(now);
         let watched = &self.watched[index];
         let incident = self.ledger.open(&watched.service.id);
         let works_again_at = incident
@@ -105,6 +106,8 @@ impl Monitor {
             online_since: self.gate.online_since(),
             incident,
             works_again_at,
+            late: self.posts.usual(&watched.service.id),
+            now,
         };
         let assessment = assess(watched, around);
         let standing = standing(watched, &assessment, &official, incident);
@@ -120,7 +123,9 @@ impl Monitor {
         }
         let service = watched.service.id.clone();
 
+        let posted = self.ledger.last(&service).and_then(|it| it.posted);
         let turn = self.ledger.take(&service, &standing, now);
+        self.learn_lateness(index, posted, now);
         self.watched[index].since = self.ledger.open(&service).map_or_else(
             || {
                 standing
@@ -139,6 +144,20 @@ impl Monitor {
         let changed = turn.filter(|turn| told || !matches!(turn, Turn::Same(_)));
         if let Some(incident) = changed.and_then(|turn| self.ledger.get(turn.id())) {
             effects.push(Effect::Record(Record::Incident(incident.clone())));
+        }
+    }
+
+    /// Learns how late a post is that has just come, if the incident was watched since it began:
+    /// of one that began in our sleep nobody knows when it was posted.
+    fn learn_lateness(&mut self, index: usize, before: Option<Timestamp>, now: Timestamp) {
+        let watched = &self.watched[index];
+        let service = &watched.service.id;
+        let Some(incident) = self.ledger.open(service) else {
+            return;
+        };
+        let has_just_come = incident.posted == Some(now) && before != incident.posted;
+        if has_just_come && watched.was_seen_since(incident.began) {
+            self.posts.learn(service, now.since(incident.began));
         }
     }
 
@@ -417,8 +436,10 @@ pub(super) fn page_sign(official: &Official) -> PageSign {
         .as_ref()
         .map_or(Health::Unknown, |verdict| verdict.health);
     match official.says {
-        PageSays::NotAsked | PageSays::Unreadable => PageSign::Nothing,
-        PageSays::Fine => PageSign::Silent,
+        PageSays::NotAsked | PageSays::Unreadable | PageSays::Maintenance | PageSays::Overrun => {
+            PageSign::Nothing
+        }
+        PageSays::Fine | PageSays::Resolved => PageSign::Silent,
         PageSays::Trouble if worst.is_out() => PageSign::Critical,
         PageSays::Trouble => PageSign::Incident,
     }

@@ -4,6 +4,7 @@ mod completions;
 mod endings;
 mod explaining;
 mod local;
+mod merging;
 mod properties;
 mod world;
 

@@ -18,6 +18,9 @@ use crate::snapshot::{Ignored, ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
+/// Maintenance is late when it is not over so long after its announced end, and what fails is
+/// excused until then.
+const OVERRUN: Duration = Duration::from_secs(15 * 60);
 /// How much of the past is shown.
 const STRIP: Duration = Duration::from_secs(24 * 3_600);
 /// Good looks from which the usual latency is taken.
@@ -41,6 +44,17 @@ pub(super) struct Watched {
     /// What it has in common with others that fail, or the cloud under it that reports trouble.
     pub(super) cause: Option<Cause>,
     pub(super) spans: VecDeque<Span>,
+    /// The last maintenance of the whole of it that was announced.
+    maintenance: Option<Announced>,
+}
+
+/// Maintenance that was announced.
+#[derive(Clone, Debug)]
+struct Announced {
+    /// Its title.
+    what: String,
+    /// When it last was going on as announced.
+    until: Timestamp,
 }
 
 /// One surface of it.
@@ -89,6 +103,7 @@ impl Watched {
             since: None,
             cause: None,
             spans,
+            maintenance: None,
             service,
         }
     }
@@ -141,6 +156,31 @@ impl Watched {
             official: Arc::new(Official::unread()),
             ..self
         }
+    }
+
+    /// Notes the maintenance that the page says is going on.
+    pub(super) fn heed_maintenance(&mut self, now: Timestamp) {
+        let verdict = self.official.verdict.as_ref().filter(|it| it.excused);
+        if let Some(window) = verdict.and_then(|it| it.maintenance.as_ref()) {
+            self.maintenance = Some(Announced {
+                what: window.title.clone(),
+                until: window.ends_at.map_or(now, |end| end.min(now)),
+            });
+        }
+    }
+
+    /// The announced maintenance that excuses what fails: going on, or over for a moment only.
+    pub(super) fn excuse(&self, now: Timestamp) -> Option<&str> {
+        let announced = self.maintenance.as_ref();
+        let fresh = announced.filter(|it| now.since(it.until) <= OVERRUN);
+        fresh.map(|it| it.what.as_str())
+    }
+
+    /// Whether its health was known all the time since then.
+    pub(super) fn was_seen_since(&self, from: Timestamp) -> bool {
+        let mut since = self.spans.iter().filter(|span| span.to > from);
+        let begins_before = self.spans.front().is_some_and(|span| span.from <= from);
+        begins_before && since.all(|span| span.health != Health::Unknown)
     }
 
     pub(super) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
@@ -221,6 +261,9 @@ impl Watched {
     /// The clock was set back to `now`: what lies in the future did not happen.
     pub(super) fn step_back(&mut self, now: Timestamp) {
         self.cut_spans(now);
+        if let Some(announced) = &mut self.maintenance {
+            announced.until = announced.until.min(now);
+        }
         for surface in &mut self.surfaces {
             surface.belief.lapse();
             surface.seen.step_back(now);

@@ -21,6 +21,8 @@ pub struct Verdict {
     pub incidents: Vec<PageIncident>,
     /// Maintenance that is going on and concerns the service.
     pub maintenance: Option<Maintenance>,
+    /// Whether that excuses the whole of it, and not only some capability.
+    pub excused: bool,
     /// What cannot be done at present, by the page, while the rest works.
     pub failing: Vec<Capability>,
 }
@@ -124,6 +126,7 @@ pub fn verdict(report: &PageReport, source: &StatusSource) -> Verdict {
         because: worst.1,
         incidents: concerning.into_iter().cloned().collect(),
         maintenance: maintenance.cloned(),
+        excused: maintenance.is_some_and(|window| own.is_of_main(&window.components)),
         failing: own.failing(),
     }
 }

@@ -118,7 +118,9 @@ impl Gist {
         };
         let (reported, stage) = match page {
             PageSays::Trouble => (true, stage),
-            PageSays::Fine => (false, None),
+            PageSays::Fine | PageSays::Resolved | PageSays::Maintenance | PageSays::Overrun => {
+                (false, None)
+            }
             PageSays::NotAsked | PageSays::Unreadable => (
                 before.is_some_and(|it| it.reported),
                 before.and_then(|it| it.stage),
@@ -244,7 +246,12 @@ fn still_says(page: PageSays, stage: Option<IncidentPhase>, words: &Words) -> Op
     }
     match page {
         PageSays::Trouble => Some(words.label("notice-page-trouble")),
-        PageSays::NotAsked | PageSays::Fine | PageSays::Unreadable => None,
+        PageSays::NotAsked
+        | PageSays::Fine
+        | PageSays::Resolved
+        | PageSays::Maintenance
+        | PageSays::Overrun
+        | PageSays::Unreadable => None,
     }
 }
 
@@ -364,7 +371,7 @@ mod tests {
         assert_eq!(
             shown.body,
             "since 14:02 — 4 of 4 test requests fail (answers 503), your internet is fine. \
-             Status page still green."
+             Status page still green; such pages are usually 21 min late."
         );
         let actions = shown.actions.into_iter().map(|(action, _)| action);
         assert_eq!(

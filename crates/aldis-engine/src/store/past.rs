@@ -20,9 +20,31 @@ pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<
     Ok(Past {
         incidents: incidents(connection, now - DAY)?,
         spans: spans::read(connection, now - DAY)?,
+        lateness: lateness(connection)?,
         spent: Some(spent(connection, now)?),
         mutes: mutes(connection)?,
     })
+}
+
+/// How late the posts were about what was watched from its beginning: of what began in our sleep
+/// nobody knows when it was posted.
+fn lateness(connection: &Connection) -> rusqlite::Result<Vec<(ServiceId, Duration)>> {
+    let mut statement = connection.prepare(
+        "SELECT service, posted - began FROM incident
+         WHERE posted >= began AND EXISTS (
+             SELECT 1 FROM seen
+             WHERE seen.service = incident.service
+                 AND seen.began <= incident.began AND seen.until >= incident.posted)
+         ORDER BY posted",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let late = u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default();
+        Ok((
+            ServiceId::new(row.get::<_, String>(0)?),
+            Duration::from_millis(late),
+        ))
+    })?;
+    rows.collect()
 }
 
 /// What completions cost on the days around now: the clock may be set back.

@@ -18,6 +18,7 @@ const WALL: Outcome = Outcome::Challenged { status: 403 };
 fn past_of(world: &World) -> Past {
     let snapshot = world.snapshot();
     Past {
+        lateness: Vec::new(),
         mutes: Vec::new(),
         spans: snapshot
             .services

@@ -95,6 +95,10 @@ pub(super) enum Page {
     Html,
     /// A minor incident of two weeks ago that they still watch.
     OldMinor,
+    /// A major incident of another part of theirs.
+    Elsewhere,
+    /// Maintenance from 09:10 to 10:00 that goes on.
+    Maintenance,
 }
 
 type Answer = Box<dyn Fn(&Target, u64) -> Outcome>;
@@ -364,6 +368,11 @@ pub(super) fn slow() -> Outcome {
 }
 
 fn read(page: Page) -> PageSight {
+    let window = r#"{"id":"mnt1","name":"Database upgrade","status":"in_progress","impact":"maintenance",
+        "created_at":"2026-03-01T09:00:00.000Z","updated_at":"2026-03-02T09:10:00.000Z","resolved_at":null,
+        "shortlink":"https://stspg.io/m","started_at":"2026-03-02T09:10:00.000Z","page_id":"p",
+        "scheduled_for":"2026-03-02T09:10:00.000Z","scheduled_until":"2026-03-02T10:00:00.000Z",
+        "incident_updates":[],"components":[]}"#;
     let incident = |status: &str, impact: &str, day: &str| {
         format!(
             r#"{{"id":"inc1","name":"Elevated errors","status":"{status}","impact":"{impact}",
@@ -371,6 +380,11 @@ fn read(page: Page) -> PageSight {
             "resolved_at":null,"shortlink":"https://stspg.io/x","started_at":"2026-{day}T09:10:00.000Z",
             "page_id":"p","incident_updates":[],"components":[]}}"#
         )
+    };
+    let windows = if page == Page::Maintenance {
+        window
+    } else {
+        ""
     };
     let (indicator, status, incidents) = match page {
         Page::Fine => ("none", "operational", String::new()),
@@ -384,6 +398,12 @@ fn read(page: Page) -> PageSight {
             "operational",
             incident("monitoring", "minor", "02-16"),
         ),
+        Page::Elsewhere => {
+            let other = incident("investigating", "major", "03-02");
+            let other = other.replace(r#""components":[]"#, r#""components":[{"id":"other"}]"#);
+            ("none", "operational", other)
+        }
+        Page::Maintenance => ("maintenance", "under_maintenance", String::new()),
         Page::Html => return parsed("<!doctype html><title>hello</title>"),
     };
     parsed(&format!(
@@ -392,7 +412,7 @@ fn read(page: Page) -> PageSight {
         "components":[{{"id":"c","name":"Conversations","status":"{status}","created_at":"2020-01-01T00:00:00.000Z",
         "updated_at":"2026-03-02T09:00:00.000Z","position":1,"description":null,"showcase":true,"start_date":null,
         "group_id":null,"page_id":"p","group":false,"only_show_if_degraded":false}}],
-        "incidents":[{incidents}],"scheduled_maintenances":[]}}"#
+        "incidents":[{incidents}],"scheduled_maintenances":[{windows}]}}"#
     ))
 }
 

@@ -214,13 +214,22 @@ impl<'r> Own<'r> {
     }
 
     /// Maintenance that names no component says nothing about a part of the page.
+    /// Whether one of these is its main component.
+    pub(super) fn is_of_main(&self, components: &[String]) -> bool {
+        self.is_whole_page() || components.iter().any(|id| self.is_main(id))
+    }
+
     pub(super) fn maintenance(&self) -> Option<&'r Maintenance> {
-        self.report.maintenances.iter().find(|window| {
-            matches!(
-                window.phase,
-                MaintenancePhase::InProgress | MaintenancePhase::Verifying
-            ) && (self.is_whole_page() || window.components.iter().any(|id| self.is_own(id)))
-        })
+        let going_on = || {
+            self.report.maintenances.iter().filter(|window| {
+                matches!(
+                    window.phase,
+                    MaintenancePhase::InProgress | MaintenancePhase::Verifying
+                ) && (self.is_whole_page() || window.components.iter().any(|id| self.is_own(id)))
+            })
+        };
+        let of_main = going_on().find(|window| self.is_of_main(&window.components));
+        of_main.or_else(|| going_on().next())
     }
 
     /// The indicator speaks for the whole page: for a service that is a part of it, it counts only

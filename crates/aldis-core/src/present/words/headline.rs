@@ -4,7 +4,7 @@ use super::Words;
 use crate::health::{Confidence, Health};
 use crate::present::tray::{Lamp, lamp_of};
 use crate::present::{is_suspected, worst_first};
-use crate::snapshot::{Reason, ServiceStatus, Snapshot};
+use crate::snapshot::{Here, Reason, ServiceStatus, Snapshot};
 use crate::vantage::{Culprit, Vantage};
 
 impl Words {
@@ -156,7 +156,7 @@ fn off(affected: &[&ServiceStatus]) -> &'static str {
         matches!(
             one.reason,
             Reason::VendorReports {
-                works_here: true,
+                here: Here::Works | Here::WorksAgain,
                 ..
             }
         )

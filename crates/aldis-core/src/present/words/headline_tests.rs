@@ -20,7 +20,14 @@ fn reported(name: &str, health: Health, works_here: bool) -> ServiceStatus {
 
 fn maintained(name: &str) -> ServiceStatus {
     let what = "Database upgrade".into();
-    service(name, Health::Maintenance, Reason::Maintenance { what })
+    service(
+        name,
+        Health::Maintenance,
+        Reason::Maintenance {
+            what,
+            overrun: false,
+        },
+    )
 }
 
 fn recovering(name: &str) -> ServiceStatus {

@@ -2,7 +2,8 @@
 
 use super::{Words, quoted};
 use crate::evidence::Outcome;
-use crate::snapshot::{PageSays, Reason, Tally};
+use crate::lateness::Lateness;
+use crate::snapshot::{Here, PageSays, Reason, Tally};
 
 /// More failing requests than this are "every one".
 const COUNTED: u32 = 20;
@@ -22,7 +23,14 @@ impl Words {
                 last,
                 controls,
                 page,
-            } => self.fails(*requests, last, *controls, *page),
+                late,
+            } => {
+                let ours = self.fails(*requests, last, *controls);
+                match self.beside_failures(*page, *late) {
+                    Some(theirs) => format!("{ours} {theirs}"),
+                    None => ours,
+                }
+            }
             Reason::Confirming { requests, last } => self.text(
                 "reason-confirming",
                 [
@@ -34,16 +42,22 @@ impl Words {
             Reason::Recovering { good } => {
                 self.text("reason-recovering", [("good", (*good).into())])
             }
-            Reason::VendorReports { what, works_here } => {
-                let key = if *works_here {
-                    "reason-vendor-reports-works-here"
-                } else {
-                    "reason-vendor-reports"
+            Reason::VendorReports { what, here } => {
+                let key = match here {
+                    Here::Works => "reason-vendor-reports-works-here",
+                    Here::WorksAgain => "reason-vendor-reports-works-again",
+                    Here::FrontDoor => "reason-vendor-reports-front-door",
+                    Here::Nothing => "reason-vendor-reports",
                 };
                 self.text(key, [("what", quoted(what).into())])
             }
-            Reason::Maintenance { what } => {
-                self.text("reason-maintenance", [("what", quoted(what).into())])
+            Reason::Maintenance { what, overrun } => {
+                let key = if *overrun {
+                    "reason-maintenance-overrun"
+                } else {
+                    "reason-maintenance"
+                };
+                self.text(key, [("what", quoted(what).into())])
             }
         }
     }
@@ -52,14 +66,18 @@ impl Words {
         if surfaces.all == 0 {
             return self.label(match page {
                 PageSays::NotAsked => "reason-nothing-speaks",
-                PageSays::Fine => "reason-page-fine",
+                PageSays::Fine | PageSays::Resolved | PageSays::Maintenance | PageSays::Overrun => {
+                    "reason-page-fine"
+                }
                 PageSays::Trouble => "reason-page-trouble",
                 PageSays::Unreadable => "reason-page-unreadable",
             });
         }
         let key = match page {
             PageSays::NotAsked => "reason-answers",
-            PageSays::Fine => "reason-answers-page-fine",
+            PageSays::Fine | PageSays::Resolved | PageSays::Maintenance | PageSays::Overrun => {
+                "reason-answers-page-fine"
+            }
             PageSays::Trouble => "reason-answers-page-trouble",
             PageSays::Unreadable => "reason-answers-page-unreadable",
         };
@@ -69,8 +87,8 @@ impl Words {
         )
     }
 
-    fn fails(&self, requests: Tally, last: &Outcome, controls: Tally, page: PageSays) -> String {
-        let ours = self.text(
+    fn fails(&self, requests: Tally, last: &Outcome, controls: Tally) -> String {
+        self.text(
             fails_key(requests, controls),
             [
                 ("failed", requests.bad().into()),
@@ -79,14 +97,29 @@ impl Words {
                 ("good", controls.good.into()),
                 ("controls", controls.all.into()),
             ],
-        );
-        let theirs = match page {
-            PageSays::NotAsked => return ours,
-            PageSays::Fine => "reason-fails-page-fine",
+        )
+    }
+
+    /// What the page has to say while our own looks fail, and how late it usually is.
+    fn beside_failures(&self, page: PageSays, late: Lateness) -> Option<String> {
+        let key = match page {
+            PageSays::NotAsked => return None,
+            PageSays::Fine => {
+                let key = if late.learned {
+                    "reason-fails-page-fine"
+                } else {
+                    "reason-fails-page-fine-published"
+                };
+                let duration = self.duration(late.median);
+                return Some(self.text(key, [("duration", duration.into())]));
+            }
+            PageSays::Resolved => "reason-fails-page-resolved",
+            PageSays::Maintenance => "reason-fails-page-maintenance",
+            PageSays::Overrun => "reason-fails-page-overrun",
             PageSays::Trouble => "reason-fails-page-trouble",
             PageSays::Unreadable => "reason-fails-page-unreadable",
         };
-        format!("{ours} {}", self.label(theirs))
+        Some(self.label(key))
     }
 }
 

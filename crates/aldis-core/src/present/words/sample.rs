@@ -9,9 +9,11 @@ use crate::catalogue::{Capability, ServiceId};
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId, Source, Told};
+use crate::lateness::Lateness;
 use crate::page::{Impact, IncidentPhase, PageIncident};
 use crate::snapshot::{
-    Alternative, Explanation, OfficialStatus, PageSays, Reason, ServiceStatus, Snapshot, Tally,
+    Alternative, Explanation, Here, OfficialStatus, PageSays, Reason, ServiceStatus, Snapshot,
+    Tally,
 };
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
@@ -48,6 +50,7 @@ pub(crate) fn fails() -> Reason {
         last: Outcome::Answered { status: 503 },
         controls: tally(3, 3),
         page: PageSays::Fine,
+        late: Lateness::PUBLISHED,
     }
 }
 
@@ -61,7 +64,11 @@ pub(crate) fn confirming() -> Reason {
 pub(crate) fn reports(works_here: bool) -> Reason {
     Reason::VendorReports {
         what: "Elevated error rates".into(),
-        works_here,
+        here: if works_here {
+            Here::Works
+        } else {
+            Here::Nothing
+        },
     }
 }
 

@@ -12,11 +12,12 @@ use crate::evidence::{Outcome, Phase, Timing, TlsFault};
 use crate::finding::{Allowed, Finding, Instead, Mistake, Place};
 use crate::health::{Confidence, Health};
 use crate::incident::Happening;
+use crate::lateness::Lateness;
 use crate::likelihood::PageSign;
 use crate::page::{Impact, IncidentPhase, PageError};
 use crate::snapshot::{
-    Common, Ignored, OfficialStatus, PageEvidence, PageSays, PageTrouble, ProbeStatus, Reason,
-    Says, Usual, Worth,
+    Common, Here, Ignored, OfficialStatus, PageEvidence, PageSays, PageTrouble, ProbeStatus,
+    Reason, Says, Usual, Worth,
 };
 use crate::vantage::{Culprit, Vantage};
 
@@ -50,9 +51,12 @@ const CULPRITS: [Culprit; 5] = [
     Culprit::Interception,
     Culprit::Clock,
 ];
-const PAGES: [PageSays; 4] = [
+const PAGES: [PageSays; 7] = [
     PageSays::NotAsked,
     PageSays::Fine,
+    PageSays::Resolved,
+    PageSays::Maintenance,
+    PageSays::Overrun,
     PageSays::Trouble,
     PageSays::Unreadable,
 ];
@@ -257,6 +261,7 @@ fn reasons() {
             last: Outcome::Answered { status: 503 },
             controls: tally(3, 3),
             page,
+            late: Lateness::PUBLISHED,
         });
     }
     for (requests, controls) in [
@@ -273,6 +278,7 @@ fn reasons() {
             last: Outcome::Refused,
             controls,
             page: PageSays::NotAsked,
+            late: Lateness::PUBLISHED,
         });
     }
     all.extend([
@@ -286,8 +292,29 @@ fn reasons() {
         reports(false),
         Reason::Maintenance {
             what: "Database\u{202e} upgrade".into(),
+            overrun: false,
+        },
+        Reason::Maintenance {
+            what: "Database upgrade".into(),
+            overrun: true,
+        },
+        Reason::Fails {
+            requests: tally(0, 4),
+            last: Outcome::Refused,
+            controls: tally(3, 3),
+            page: PageSays::Fine,
+            late: Lateness {
+                median: Duration::from_secs(34 * 60),
+                learned: true,
+            },
         },
     ]);
+    all.extend(
+        [Here::WorksAgain, Here::FrontDoor].map(|here| Reason::VendorReports {
+            what: "Elevated error rates".into(),
+            here,
+        }),
+    );
     insta::assert_snapshot!(table(all, |words, reason| words.reason(reason)));
 }
 
