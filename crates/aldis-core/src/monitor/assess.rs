@@ -93,10 +93,13 @@ fn excused(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
 /// What the page says, in the light of what it said before and of what it announced.
 fn page_says(watched: &Watched, around: Around<'_>) -> PageSays {
     let posted = around.incident.is_some_and(|it| it.posted.is_some());
-    match around.official.says {
-        PageSays::Fine if posted => PageSays::Resolved,
-        PageSays::Maintenance if watched.excuse(around.now).is_none() => PageSays::Overrun,
-        says => says,
+    let says = around.official.says;
+    if says == PageSays::Fine && posted {
+        PageSays::Resolved
+    } else if says == PageSays::Maintenance && watched.excuse(around.now).is_none() {
+        PageSays::Overrun
+    } else {
+        says
     }
 }
 

@@ -573,3 +573,24 @@ fn damage_met_while_writing_loses_the_past_and_nothing_new() {
     assert_eq!(count(dir.path(), "sample"), 1);
     assert_eq!(names(dir.path()).len(), 1);
 }
+
+#[tokio::test]
+async fn how_late_a_post_was_is_known_only_of_what_was_watched_from_its_beginning() {
+    for (watched_from, known) in [(0, 1), (200, 0)] {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _, _) = open(dir.path(), at(0)).await;
+        let store = store.unwrap();
+        for seconds in (watched_from..=1_000).step_by(100) {
+            let chatgpt = vec![ServiceId::new("chatgpt")];
+            store.mark_seen(at(seconds), chatgpt).unwrap();
+        }
+        store.append(Record::Incident(incident(None))).unwrap();
+        store.close().await;
+        let (_, past, _) = open(dir.path(), at(1_000)).await;
+        assert_eq!(past.lateness.len(), known, "{:?}", past.lateness);
+        for (service, late) in past.lateness {
+            assert_eq!(service, ServiceId::new("chatgpt"));
+            assert_eq!(late, Duration::from_secs(870));
+        }
+    }
+}

@@ -36,17 +36,17 @@ fn incident(world: &World) -> Incident {
 }
 
 fn says(world: &World) -> Option<PageSays> {
-    match chatgpt(world).reason {
-        Reason::Fails { page, .. } => Some(page),
-        _ => None,
+    if let Reason::Fails { page, .. } = chatgpt(world).reason {
+        return Some(page);
     }
+    None
 }
 
 fn here(world: &World) -> Option<Here> {
-    match chatgpt(world).reason {
-        Reason::VendorReports { here, .. } => Some(here),
-        _ => None,
+    if let Reason::VendorReports { here, .. } = chatgpt(world).reason {
+        return Some(here);
     }
+    None
 }
 
 /// A world in which ChatGPT is asked for completions, too.
@@ -273,9 +273,11 @@ fn how_late_the_page_usually_is_is_learned_from_what_was_watched() {
     };
     let mut world = World::with(settings(), past, START);
     fails_from(&mut world, 5);
-    let page_late = |world: &World| match chatgpt(world).reason {
-        Reason::Fails { late, .. } => late,
-        other => panic!("{other:?}"),
+    let page_late = |world: &World| {
+        if let Reason::Fails { late, .. } = chatgpt(world).reason {
+            return late;
+        }
+        panic!("it does not fail");
     };
     world.run(minutes(10));
     assert_eq!(page_late(&world), Lateness::PUBLISHED, "two are too few");
