@@ -6,6 +6,7 @@ mod explaining;
 mod local;
 mod merging;
 mod properties;
+mod replays;
 mod world;
 
 use std::time::Duration;

@@ -99,7 +99,23 @@ pub(super) enum Page {
     Elsewhere,
     /// Maintenance from 09:10 to 10:00 that goes on.
     Maintenance,
+    /// A page with one component for each part of a vendor, and what is posted there.
+    Parts(Option<Post>),
 }
+
+/// An open incident on a page with parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Post {
+    pub(super) at: Timestamp,
+    pub(super) phase: &'static str,
+    pub(super) impact: &'static str,
+    /// The parts it names, and how it calls them.
+    pub(super) about: &'static [&'static str],
+    pub(super) status: &'static str,
+}
+
+/// The parts such a page has.
+const PARTS: [&str; 2] = ["chat", "api"];
 
 type Answer = Box<dyn Fn(&Target, u64) -> Outcome>;
 
@@ -109,6 +125,8 @@ pub(super) struct World {
     pub(super) page: Page,
     /// What the page at `fallback.example` says.
     pub(super) fallback: Page,
+    /// What the pages at other hosts say.
+    pub(super) pages: BTreeMap<&'static str, Page>,
     answer: Answer,
     in_flight: Vec<(Timestamp, Timestamp, Target)>,
     pub(super) looks: BTreeMap<Target, u64>,
@@ -144,9 +162,13 @@ impl World {
     }
 
     pub(super) fn with(settings: Settings, past: Past, now: Timestamp) -> Self {
+        Self::of(catalogue(), settings, past, now)
+    }
+
+    pub(super) fn of(catalogue: Catalogue, settings: Settings, past: Past, now: Timestamp) -> Self {
         let start = Start {
             settings,
-            catalogue: catalogue(),
+            catalogue,
             past,
             zone: TimeZone::UTC,
             seed: 7,
@@ -157,6 +179,7 @@ impl World {
             now,
             page: Page::Fine,
             fallback: Page::Fine,
+            pages: BTreeMap::new(),
             answer: Box::new(|target, _| good(target)),
             in_flight: Vec::new(),
             looks: BTreeMap::new(),
@@ -314,6 +337,9 @@ impl World {
             Target::Page { url } if url.host_str() == Some("fallback.example") => {
                 Evidence::Page(read(self.fallback))
             }
+            Target::Page { url } if self.pages.contains_key(url.host_str().unwrap_or("")) => {
+                Evidence::Page(read(self.pages[url.host_str().unwrap_or("")]))
+            }
             Target::Page { .. } if outcome == OK => Evidence::Page(read(self.page)),
             Target::Page { .. } => Evidence::Page(PageSight::Unreachable(outcome)),
         }
@@ -405,6 +431,7 @@ fn read(page: Page) -> PageSight {
         }
         Page::Maintenance => ("maintenance", "under_maintenance", String::new()),
         Page::Html => return parsed("<!doctype html><title>hello</title>"),
+        Page::Parts(post) => return in_parts(post),
     };
     parsed(&format!(
         r#"{{"page":{{"id":"p","name":"OpenAI","url":"https://status.openai.example","time_zone":"Etc/UTC",
@@ -413,6 +440,37 @@ fn read(page: Page) -> PageSight {
         "updated_at":"2026-03-02T09:00:00.000Z","position":1,"description":null,"showcase":true,"start_date":null,
         "group_id":null,"page_id":"p","group":false,"only_show_if_degraded":false}}],
         "incidents":[{incidents}],"scheduled_maintenances":[{windows}]}}"#
+    ))
+}
+
+fn in_parts(post: Option<Post>) -> PageSight {
+    let component = |id: &str| {
+        let named = post.filter(|post| post.about.contains(&id));
+        let status = named.map_or("operational", |post| post.status);
+        format!(
+            r#"{{"id":"{id}","name":"{id}","status":"{status}","group":false,
+            "created_at":"2020-01-01T00:00:00.000Z","updated_at":"2020-01-01T00:00:00.000Z"}}"#
+        )
+    };
+    let incident = post.map_or_else(String::new, |post| {
+        let about: Vec<String> = post.about.iter().map(|id| component(id)).collect();
+        let Post {
+            at, phase, impact, ..
+        } = post;
+        format!(
+            r#"{{"id":"inc-{}","name":"Elevated errors","status":"{phase}","impact":"{impact}",
+            "created_at":"{at}","updated_at":"{at}","started_at":"{at}","resolved_at":null,
+            "incident_updates":[],"components":[{}]}}"#,
+            at.as_millis(),
+            about.join(",")
+        )
+    });
+    let (impact, parts) = (post.map_or("none", |it| it.impact), PARTS.map(component));
+    parsed(&format!(
+        r#"{{"page":{{"id":"p","name":"Vendor","url":"https://status.example","time_zone":"Etc/UTC",
+        "updated_at":"2020-01-01T00:00:00.000Z"}},"status":{{"indicator":"{impact}","description":"x"}},
+        "components":[{}],"incidents":[{incident}],"scheduled_maintenances":[]}}"#,
+        parts.join(",")
     ))
 }
 
