@@ -111,6 +111,10 @@ ui-do-wait = It is on their side. Nothing on your computer needs fixing.
 ui-do-offline = Check your Wi-Fi or cable, then your router.
 ui-do-captive = Open any website and sign in to the network.
 ui-do-impaired = Move closer to your Wi-Fi, or pause large downloads and the VPN.
+ui-do-resolver = Restart your router, or choose another DNS server.
+ui-do-proxy = See whether your proxy runs and wants a password, or change it in the settings.
+ui-do-interception = Open any website: a sign-in page may be waiting. If not, ask who runs the network.
+ui-do-clock = Set your computer's date and time.
 ui-do-works-here = It works from here. If it fails for you: reload, clear the site's cookies, or try another browser.
 ui-tell-me = Tell me when it is back
 ui-tell-me-on = We will tell you when it is back
@@ -565,6 +569,12 @@ fault-history = History is not being saved: { $why }. Check free space and permi
 fault-history-moved-aside = The history file was damaged. It was kept as { $file }, and a new one was started.
 fault-no-tray = Your desktop shows no tray, so the lamp cannot be seen there. Switch on its tray (AppIndicator) support; this window works without it.
 fault-no-notifications = No notification service is running, so Aldis cannot tell you when something breaks. Start one; the lamp and this window work without it.
+fault-hook-program = Your program { $program } is not told of changes: { $why }. Check on_transition under [hooks] in the settings.
+fault-hook-webhook = Your webhook is not told of changes: { $why }. Check webhook under [hooks] in the settings.
+hook-not-started = it cannot be started ({ $why })
+hook-too-slow = it ran for more than { $seconds } s and was ended
+hook-failed = it ended with code { $code }
+hook-killed = it was ended from outside
 fault-no-key-store = No key store was found, so your own API keys cannot be kept. Unlock or install one, such as GNOME Keyring or KWallet.
 
 ## Mistakes in the user's files: fragments after the file and the line

@@ -111,6 +111,10 @@ ui-do-wait = Lỗi ở phía họ. Bạn không cần sửa gì trên máy mình
 ui-do-offline = Kiểm tra Wi-Fi hoặc dây mạng, rồi đến bộ định tuyến.
 ui-do-captive = Mở một trang web bất kỳ và đăng nhập vào mạng.
 ui-do-impaired = Lại gần bộ phát Wi-Fi hơn, hoặc tạm dừng VPN và các lượt tải xuống lớn.
+ui-do-resolver = Khởi động lại bộ định tuyến, hoặc chọn máy chủ DNS khác.
+ui-do-proxy = Xem proxy có đang chạy, có đòi mật khẩu không, hoặc đổi proxy trong cài đặt.
+ui-do-interception = Mở một trang web bất kỳ: có thể có trang đăng nhập đang chờ. Nếu không, hãy hỏi người quản lý mạng.
+ui-do-clock = Chỉnh lại ngày giờ của máy.
 ui-do-works-here = Từ đây thì vẫn hoạt động. Nếu bạn gặp lỗi: tải lại trang, xóa cookie của trang hoặc thử trình duyệt khác.
 ui-tell-me = Báo cho tôi khi hoạt động lại
 ui-tell-me-on = Aldis sẽ báo khi hoạt động lại
@@ -480,6 +484,12 @@ fault-history = Lịch sử không được lưu: { $why }. Hãy kiểm tra dung
 fault-history-moved-aside = Tệp lịch sử bị hỏng. Nó được giữ lại thành { $file }, và một tệp mới đã được tạo.
 fault-no-tray = Màn hình của bạn không có khay hệ thống nên không thấy được đèn. Hãy bật hỗ trợ khay (AppIndicator); cửa sổ này vẫn dùng được.
 fault-no-notifications = Không có dịch vụ thông báo nào đang chạy nên Aldis không báo được khi có sự cố. Hãy bật một dịch vụ; đèn và cửa sổ này vẫn dùng được.
+fault-hook-program = Chương trình { $program } của bạn không nhận được thay đổi: { $why }. Hãy kiểm tra on_transition trong mục [hooks] của cài đặt.
+fault-hook-webhook = Webhook của bạn không nhận được thay đổi: { $why }. Hãy kiểm tra webhook trong mục [hooks] của cài đặt.
+hook-not-started = không chạy được ({ $why })
+hook-too-slow = chạy quá { $seconds } giây nên đã bị dừng
+hook-failed = kết thúc với mã { $code }
+hook-killed = bị dừng từ bên ngoài
 fault-no-key-store = Không tìm thấy kho khóa nên không giữ được khóa API của bạn. Hãy mở khóa hoặc cài một kho, như GNOME Keyring hoặc KWallet.
 
 ## Lỗi trong tệp của người dùng: cụm từ sau tên tệp và số dòng

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::budget::Day;
 use crate::catalogue::{Catalogue, ServiceId, Surface};
-use crate::evidence::{Evidence, Sight};
+use crate::evidence::{Evidence, Outcome, Sight};
 use crate::finding::Finding;
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId};
@@ -65,8 +65,28 @@ pub enum Fault {
     NoNotifications,
     /// No key store.
     NoKeyStore,
+    /// The user's own program is not told of changes.
+    Program {
+        /// Its name, without its arguments.
+        name: String,
+        /// Why not.
+        why: ProgramFailure,
+    },
+    /// The user's webhook is not told of changes; how the last try ended.
+    Webhook(Outcome),
     /// A mistake in a file of the user's.
     File(Finding),
+}
+
+/// How a program of the user's failed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProgramFailure {
+    /// It cannot be started; why.
+    NotStarted(String),
+    /// It was ended because it ran for longer than this.
+    TooSlow(Duration),
+    /// It ended with this code, or from outside.
+    Failed(Option<i32>),
 }
 
 impl Fault {

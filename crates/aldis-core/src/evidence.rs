@@ -57,7 +57,7 @@ pub struct Timing {
 }
 
 /// How an HTTP look ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// An HTTP answer with this status arrived whole.
     Answered {

@@ -33,7 +33,7 @@ use crate::lateness::Posts;
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
 use crate::present::notice::Gist;
-use crate::settings::Settings;
+use crate::settings::{Settings, is_loopback};
 use crate::snapshot::Span;
 use crate::time::Timestamp;
 use crate::vantage::{Gate, Vantage};
@@ -143,11 +143,8 @@ struct ToldVantage {
 impl Monitor {
     /// A monitor that has seen nothing yet.
     pub fn new(start: Start, now: Timestamp) -> Self {
-        let tempo = start
-            .tempo
-            .min(Tempo::for_intervals(&start.settings.intervals));
         let mut monitor = Self {
-            gate: Gate::starting(tempo, now),
+            gate: Gate::starting(start.tempo, now),
             watched: Vec::new(),
             stand_ins: Vec::new(),
             pages: Pages::default(),
@@ -177,9 +174,10 @@ impl Monitor {
             seed: start.seed,
             start_tempo: start.tempo,
             without: Ablation::default(),
-            tempo,
+            tempo: start.tempo,
         };
         monitor.rebuild(start.past.spans, now);
+        monitor.gate = Gate::starting(monitor.tempo, now);
         monitor
     }
 
@@ -352,13 +350,9 @@ impl Monitor {
     }
 
     fn configured(&mut self, settings: Settings, catalogue: Catalogue, now: Timestamp) {
-        self.tempo = self
-            .start_tempo
-            .min(Tempo::for_intervals(&settings.intervals));
         self.settings = settings;
         self.catalogue = catalogue;
         self.stand_ins.clear();
-        self.gate.set_tempo(self.tempo);
         self.gate.hurry(now);
         self.rebuild(Vec::new(), now);
         self.schedule.all_due(now);
@@ -401,10 +395,11 @@ impl Monitor {
         });
         let sources = self.watched.iter().flat_map(|it| &it.service.status);
         let sources = sources.chain(upstreams.flat_map(|it| &it.status));
-        let status_page = self.settings.intervals.status_page;
-        self.pages.fit(sources, status_page);
+        let held = self.settings.intervals.held_to_minimum(false);
+        self.pages.fit(sources, held.status_page);
         let probes = self.watched.iter().flat_map(Watched::targets);
         self.schedule.fit(probes.chain(self.pages.targets()), now);
+        self.set_tempo();
         self.rest_pages(now);
         self.awaited.retain(|target| self.schedule.has(target));
         for watched in &mut self.watched {
@@ -415,6 +410,24 @@ impl Monitor {
         let closed = self.ledger.close_unwatched(is_watched, now);
         self.records
             .extend(closed.into_iter().map(Record::Incident));
+    }
+
+    /// Our own clockwork follows the intervals as they apply to everybody who is asked.
+    fn set_tempo(&mut self) {
+        let intervals = self.settings.intervals.held_to_minimum(self.is_all_ours());
+        self.tempo = self.start_tempo.min(Tempo::for_intervals(&intervals));
+        self.gate.set_tempo(self.tempo);
+    }
+
+    /// Whether everybody who is asked is on this machine.
+    fn is_all_ours(&self) -> bool {
+        let probes = self.watched.iter().flat_map(|it| &it.service.probes);
+        let sources = self.watched.iter().flat_map(|it| &it.service.status);
+        let controls = self.catalogue.controls.iter().map(|it| &it.url);
+        controls
+            .chain(probes.map(|it| &it.url))
+            .chain(sources.map(|it| &it.url))
+            .all(is_loopback)
     }
 
     fn forget_fault(&mut self, fault: &Fault) {

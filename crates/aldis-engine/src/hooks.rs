@@ -2,6 +2,7 @@
 //! they are told is the caller's; nothing here ever holds the caller up.
 
 mod program;
+mod standing;
 mod webhook;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use url::Url;
 
+use self::standing::Standing;
 use crate::handle::Handle;
 
 /// Changes that may wait for a slow program or address; what comes on top of them is not told.
@@ -54,28 +56,27 @@ struct ToAddress {
 impl Hooks {
     /// The hooks of this engine's settings, whatever they become. Needs a Tokio runtime.
     pub fn start(engine: &Handle) -> Self {
-        Self::of(engine.settings(), PROGRAM_LIMIT, RETRIES.to_vec())
+        Self::of(engine, PROGRAM_LIMIT, RETRIES.to_vec())
     }
 
-    fn of(
-        settings: watch::Receiver<Arc<Settings>>,
-        limit: Duration,
-        retries: Vec<Duration>,
-    ) -> Self {
+    fn of(engine: &Handle, limit: Duration, retries: Vec<Duration>) -> Self {
         let (programs, to_programs) = mpsc::channel(WAITING);
         let (addresses, to_addresses) = mpsc::channel(WAITING);
         let mut workers = JoinSet::new();
-        workers.spawn(program::work(to_programs, limit));
-        workers.spawn(webhook::work(to_addresses, retries));
+        let standing = Standing::new(engine.clone(), |hooks| hooks.on_transition.clone());
+        workers.spawn(program::work(to_programs, limit, standing));
+        let standing = Standing::new(engine.clone(), |hooks| hooks.webhook.clone());
+        workers.spawn(webhook::work(to_addresses, retries, standing));
         Self {
-            settings,
+            settings: engine.settings(),
             programs,
             addresses,
             _workers: workers,
         }
     }
 
-    /// Tells every hook, one change after the other. Never waits; failures are logged.
+    /// Tells every hook, one change after the other. Never waits; failures are logged, and shown as
+    /// faults.
     pub fn tell(&self, json: &str) {
         let settings = self.settings.borrow().clone();
         let hooks = &settings.hooks;

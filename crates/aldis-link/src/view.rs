@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub checked_at: Option<String>,
     /// The state of our own network.
     pub vantage: Vantage,
+    /// What of ours is in the way, where it can be named; also while we are online.
+    pub culprit: Option<Culprit>,
     /// The state of our own network in one sentence.
     pub vantage_words: String,
     /// BCP 47 tag of the language of every sentence: `en`, `vi`.
@@ -76,6 +78,23 @@ pub enum Vantage {
     Impaired,
     /// No control answers.
     Offline,
+}
+
+/// What of ours is in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Culprit {
+    /// Our link answers much slower than it usually does.
+    Slow,
+    /// Our resolver does not know names that exist.
+    Resolver,
+    /// Our proxy does not let us through.
+    Proxy,
+    /// Somebody opens secure connections on their way.
+    Interception,
+    /// Our clock is off.
+    Clock,
 }
 
 /// Which lamp is lit.

@@ -9,6 +9,7 @@ export function aged(snapshot: Snapshot, words: Words): Snapshot {
     lamp: "cannot_see",
     headline: words.t("ui-lost-headline"),
     detail: "",
+    culprit: null,
     vantage_words: "",
     checking: false,
     services: snapshot.services.map((service) => ({ ...service, reason: "", alternatives: [] })),

@@ -186,6 +186,30 @@ export type ConnectionChanged = {
  */
 connected: boolean }
 /**
+ * What of ours is in the way.
+ */
+export type Culprit = 
+/**
+ * Our link answers much slower than it usually does.
+ */
+"slow" | 
+/**
+ * Our resolver does not know names that exist.
+ */
+"resolver" | 
+/**
+ * Our proxy does not let us through.
+ */
+"proxy" | 
+/**
+ * Somebody opens secure connections on their way.
+ */
+"interception" | 
+/**
+ * Our clock is off.
+ */
+"clock"
+/**
  * One line of an incident's timeline.
  */
 export type Entry = { 
@@ -651,6 +675,10 @@ checked_at: string | null;
  * The state of our own network.
  */
 vantage: Vantage; 
+/**
+ * What of ours is in the way, where it can be named; also while we are online.
+ */
+culprit: Culprit | null; 
 /**
  * The state of our own network in one sentence.
  */

@@ -1,5 +1,5 @@
 // Which shape stands for which state: the pairing of PRODUCT.md, "The tray icon". Shows, never decides.
-import type { Health, Lamp, Says, Vantage } from "./bindings";
+import type { Culprit, Health, Lamp, Says, Snapshot, Vantage } from "./bindings";
 
 export const lampOf: Record<Health, Lamp> = {
   operational: "well",
@@ -10,14 +10,27 @@ export const lampOf: Record<Health, Lamp> = {
   unknown: "cannot_see",
 };
 
-/** What helps when it is our own network; null where nothing does. */
-export const networkAdvice: Record<Vantage, string | null> = {
+const vantageAdvice: Record<Vantage, string | null> = {
   online: null,
   waking: null,
   captive: "ui-do-captive",
   impaired: "ui-do-impaired",
   offline: "ui-do-offline",
 };
+
+const culpritAdvice: Record<Culprit, string> = {
+  slow: "ui-do-impaired",
+  resolver: "ui-do-resolver",
+  proxy: "ui-do-proxy",
+  interception: "ui-do-interception",
+  clock: "ui-do-clock",
+};
+
+/** What helps when it is our own network; null where nothing does. */
+export function networkAdvice({ vantage, culprit }: Pick<Snapshot, "vantage" | "culprit">): string | null {
+  const advice = vantageAdvice[vantage];
+  return advice === null || culprit === null ? advice : culpritAdvice[culprit];
+}
 
 export const lampOfVantage: Record<Vantage, Lamp> = {
   online: "well",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import en from "../../../locales/en.ftl?raw";
 import vi from "../../../locales/vi.ftl?raw";
-import { legendOf, networkAdvice } from "./looks";
+import { legendOf } from "./looks";
 import { Words } from "./words";
 
 const MINUTE = 60_000;
@@ -24,7 +24,6 @@ describe("the languages", () => {
   const used = new Set([
     ...sources("src").flatMap((text) => [...text.matchAll(/"(ui-[\w-]+)"|'(ui-[\w-]+)'/g)].map((found) => found[1] ?? found[2] ?? "")),
     ...Object.values(legendOf),
-    ...Object.values(networkAdvice).filter((key) => key !== null),
   ]);
 
   it("have every label that the window uses", () => {

@@ -280,13 +280,7 @@ fn unremarkable(watched: &Watched, around: Around<'_>) -> Assessment {
     }
     let surfaces = Tally {
         good: narrow(good),
-        all: narrow(
-            watched
-                .surfaces
-                .iter()
-                .filter(|it| it.last.is_some())
-                .count(),
-        ),
+        all: narrow(watched.surfaces.iter().filter(|it| has_a_say(it)).count()),
     };
     let confidence = match (good, page_is_fine) {
         (0, _) => Confidence::Reported,
@@ -321,6 +315,13 @@ fn silence(watched: &Watched, page: PageSays) -> Reason {
 /// An opinion is formed from fresh looks only; a suspicion aside, the last of them may have failed.
 pub(super) fn works(surface: &SurfaceState) -> bool {
     surface.opinion == Opinion::Works && surface.worked_at.is_some()
+}
+
+/// A completion speaks only when it works: one without a key or a budget is silent about the
+/// account, not about the service.
+fn has_a_say(surface: &SurfaceState) -> bool {
+    let is_asked_always = surface.probe.surface != Surface::Completion;
+    surface.last.is_some() && is_asked_always || works(surface)
 }
 
 const fn severity(opinion: Opinion) -> u8 {

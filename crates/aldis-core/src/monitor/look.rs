@@ -111,7 +111,7 @@ impl Monitor {
         let due = if void {
             now
         } else {
-            now + self.settings.intervals.edge
+            now + self.usual_wait(target)
         };
         let watched = self
             .schedule
@@ -129,7 +129,8 @@ impl Monitor {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let quiet_from = now - self.settings.intervals.edge * 2;
+        let held = self.settings.intervals.held_to_minimum(self.is_all_ours());
+        let quiet_from = now - held.edge * 2;
         let witness_from = self
             .pending
             .iter()
@@ -307,19 +308,30 @@ impl Monitor {
     /// How often a surface is looked at when nothing is wrong. The front doors of one service take
     /// turns: the interval is the service's, and one failure brings all of them forward.
     pub(super) fn interval(&self, watched: &Watched, surface: Surface) -> Duration {
-        let intervals = &self.settings.intervals;
+        let probe = watched.surface(surface).map(|it| &it.probe.url);
+        let is_ours = probe.is_some_and(is_loopback);
+        let intervals = self.settings.intervals.held_to_minimum(is_ours);
         match surface {
-            Surface::Completion => {
-                let probe = watched.surface(surface).map(|it| &it.probe.url);
-                let is_ours = probe.is_some_and(is_loopback);
-                intervals.held_to_minimum(is_ours).completion
-            }
+            Surface::Completion => intervals.completion,
             Surface::Web | Surface::Api => {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
                 intervals.edge * if edges.count() > 1 { 2 } else { 1 }
             }
         }
+    }
+
+    /// Until the next look, where nothing else decides about it.
+    fn usual_wait(&self, target: &Target) -> Duration {
+        let probe = match target {
+            Target::Probe { service, surface } => Some((service, *surface)),
+            Target::Page { .. } | Target::Control { .. } | Target::Resolver { .. } => None,
+        };
+        let watched = probe.and_then(|(service, surface)| {
+            let watched = self.watched.iter().find(|it| it.service.id == *service)?;
+            Some(self.interval(watched, surface))
+        });
+        watched.unwrap_or(self.settings.intervals.held_to_minimum(false).edge)
     }
 
     /// One surface began to fail: what do the others say?

@@ -5,6 +5,7 @@ mod endings;
 mod explaining;
 mod local;
 mod merging;
+mod minimum;
 mod properties;
 mod replays;
 mod world;

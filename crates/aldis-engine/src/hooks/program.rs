@@ -3,25 +3,40 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use anyhow::Context;
+use aldis_core::event::{Fault, ProgramFailure};
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 
 use super::ToProgram;
+use super::standing::Standing;
 
-pub(super) async fn work(mut waiting: mpsc::Receiver<ToProgram>, limit: Duration) {
-    while let Some(told) = waiting.recv().await {
-        if let Err(error) = run(&told, limit).await {
-            let error = format!("{error:#}");
-            tracing::warn!(error, "on_transition failed");
-        }
+pub(super) async fn work(
+    mut waiting: mpsc::Receiver<ToProgram>,
+    limit: Duration,
+    mut standing: Standing<Vec<String>>,
+) {
+    while let Some(told) = standing.next(&mut waiting).await {
+        let Some((program, arguments)) = told.command.split_first() else {
+            continue;
+        };
+        // Arguments are not named: they may be secrets.
+        let done = run(program, arguments, &told.json, limit).await;
+        let done = done.map_err(|why| {
+            tracing::warn!(program, ?why, "on_transition failed");
+            let name = program.clone();
+            Fault::Program { name, why }
+        });
+        standing.note(told.command, done);
     }
 }
 
-/// Arguments are not named in errors: they may be secrets.
-async fn run(told: &ToProgram, limit: Duration) -> anyhow::Result<()> {
-    let (program, arguments) = told.command.split_first().context("no program is named")?;
+async fn run(
+    program: &str,
+    arguments: &[String],
+    json: &str,
+    limit: Duration,
+) -> Result<(), ProgramFailure> {
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -31,16 +46,17 @@ async fn run(told: &ToProgram, limit: Duration) -> anyhow::Result<()> {
         .kill_on_drop(true);
     #[cfg(unix)]
     command.process_group(0);
-    let child = command
-        .spawn()
-        .with_context(|| format!("failed to start {program}"))?;
-    let mut group = Group(child);
-    let status = tokio::time::timeout(limit, group.tell(&told.json))
+    let not_started = |error: std::io::Error| ProgramFailure::NotStarted(error.to_string());
+    let mut group = Group(command.spawn().map_err(not_started)?);
+    let status = tokio::time::timeout(limit, group.tell(json))
         .await
-        .with_context(|| format!("{program} was ended after {} s", limit.as_secs()))?
-        .with_context(|| format!("failed to wait for {program}"))?;
-    anyhow::ensure!(status.success(), "{program} failed: {status}");
-    Ok(())
+        .map_err(|_| ProgramFailure::TooSlow(limit))?
+        .map_err(not_started)?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(ProgramFailure::Failed(status.code()))
+    }
 }
 
 /// A program and, where the system can, all that it started: nothing of it outlives its time.

@@ -1,20 +1,80 @@
 //! Real programs, and a real listener on loop-back.
 
+use aldis_core::event::{Fault, ProgramFailure};
+use aldis_core::evidence::Outcome;
+use aldis_core::monitor::{Past, Start};
+use aldis_core::pace::Tempo;
 use aldis_core::settings::Hooks as Wanted;
+use aldis_core::{Catalogue, Event, Monitor, Timestamp};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use super::*;
+use crate::handle::Message;
 
 const AMPLE: Duration = Duration::from_secs(20);
 const JSON: &str = r#"{"type":"transition","service":"chatgpt"}"#;
 
-fn settings(hooks: Wanted) -> (watch::Sender<Arc<Settings>>, watch::Receiver<Arc<Settings>>) {
-    watch::channel(Arc::new(Settings {
-        hooks,
-        ..Settings::default()
-    }))
+/// What stands in for the engine: the settings in force, and what it is told.
+struct Engine {
+    settings: watch::Sender<Arc<Settings>>,
+    messages: mpsc::Receiver<Message>,
+    handle: Handle,
+}
+
+impl Engine {
+    fn with(hooks: Wanted) -> Self {
+        let settings = Settings::default();
+        let monitor = Monitor::new(
+            Start {
+                settings: settings.clone(),
+                catalogue: Catalogue::embedded(),
+                past: Past::default(),
+                zone: jiff::tz::TimeZone::UTC,
+                seed: 0,
+                tempo: Tempo::REAL,
+            },
+            Timestamp::from_millis(0),
+        );
+        let (sender, messages) = mpsc::channel(WAITING);
+        let (_, snapshot) = watch::channel(Arc::new(monitor.snapshot(Timestamp::from_millis(0))));
+        let (settings, in_force) = watch::channel(Arc::new(settings));
+        let engine = Self {
+            settings,
+            messages,
+            handle: Handle::new(sender, snapshot, in_force),
+        };
+        engine.wants(hooks);
+        engine
+    }
+
+    /// The settings change.
+    fn wants(&self, hooks: Wanted) {
+        self.settings.send_replace(Arc::new(Settings {
+            hooks,
+            ..Settings::default()
+        }));
+    }
+
+    /// The next fault it is told of, and whether it is broken.
+    async fn fault(&mut self) -> (Fault, bool) {
+        let told = timeout(AMPLE, self.messages.recv()).await.unwrap();
+        let Some(Message::Event(event)) = told else {
+            panic!("told {told:?}");
+        };
+        let Event::Fault { fault, broken } = *event else {
+            panic!("told {event:?}");
+        };
+        (fault, broken)
+    }
+}
+
+fn to_webhook(url: Url) -> Wanted {
+    Wanted {
+        on_transition: Vec::new(),
+        webhook: Some(url),
+    }
 }
 
 /// What came in one request, head and body.
@@ -59,12 +119,12 @@ async fn address(statuses: &'static [&'static str]) -> (Url, mpsc::Receiver<Call
 }
 
 fn webhook(url: Url, retries: &[u64]) -> Hooks {
-    let (_, settings) = settings(Wanted {
-        on_transition: Vec::new(),
-        webhook: Some(url),
-    });
     let retries = retries.iter().map(|&ms| Duration::from_millis(ms));
-    Hooks::of(settings, AMPLE, retries.collect())
+    Hooks::of(
+        &Engine::with(to_webhook(url)).handle,
+        AMPLE,
+        retries.collect(),
+    )
 }
 
 #[tokio::test]
@@ -149,19 +209,39 @@ async fn a_slow_address_never_holds_the_caller_up_and_only_so_much_waits() {
 #[tokio::test]
 async fn hooks_are_those_of_the_settings_in_force() {
     let (url, mut called) = address(&["200 OK"]).await;
-    let (force, in_force) = settings(Wanted::default());
-    let hooks = Hooks::of(in_force, AMPLE, Vec::new());
+    let engine = Engine::with(Wanted::default());
+    let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
     hooks.tell("before");
-    force.send_replace(Arc::new(Settings {
-        hooks: Wanted {
-            on_transition: Vec::new(),
-            webhook: Some(url),
-        },
-        ..Settings::default()
-    }));
+    engine.wants(to_webhook(url));
     hooks.tell("after");
     let call = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
     assert_eq!(call.body, "after");
+}
+
+#[tokio::test]
+async fn a_webhook_that_fails_is_a_fault_until_it_works_again() {
+    let (url, _called) = address(&["404 No", "404 No", "200 OK"]).await;
+    let mut engine = Engine::with(to_webhook(url));
+    let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
+    let fault = Fault::Webhook(Outcome::Answered { status: 404 });
+    hooks.tell(JSON);
+    assert_eq!(engine.fault().await, (fault.clone(), true));
+    hooks.tell(JSON);
+    assert_eq!(engine.fault().await, (fault.clone(), true));
+    hooks.tell(JSON);
+    assert_eq!(engine.fault().await, (fault, false));
+}
+
+#[tokio::test]
+async fn a_failing_webhook_that_leaves_the_settings_is_a_fault_no_more() {
+    let (url, _called) = address(&["404 No"]).await;
+    let mut engine = Engine::with(to_webhook(url));
+    let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
+    hooks.tell(JSON);
+    let (fault, broken) = engine.fault().await;
+    assert!(broken);
+    engine.wants(Wanted::default());
+    assert_eq!(engine.fault().await, (fault, false));
 }
 
 #[cfg(unix)]
@@ -179,11 +259,14 @@ mod programs {
     }
 
     fn hooks(command: &[&str], limit: Duration) -> Hooks {
-        let (_, settings) = settings(Wanted {
+        Hooks::of(&Engine::with(to_program(command)).handle, limit, Vec::new())
+    }
+
+    fn to_program(command: &[&str]) -> Wanted {
+        Wanted {
             on_transition: command.iter().map(|&word| word.to_owned()).collect(),
             webhook: None,
-        });
-        Hooks::of(settings, limit, Vec::new())
+        }
     }
 
     /// The text of `path` as soon as it has `lines` lines.
@@ -219,16 +302,13 @@ mod programs {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("out");
         let program = script(dir.path(), "echo ran >> \"$1\"; exec <&-; exit 3");
-        let (force, in_force) = settings(Wanted {
-            on_transition: vec!["/nowhere/at/all".to_owned()],
-            webhook: None,
-        });
-        let hooks = Hooks::of(in_force, AMPLE, Vec::new());
+        let engine = Engine::with(to_program(&["/nowhere/at/all"]));
+        let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
         hooks.tell(JSON);
-        force.send_modify(|settings| {
-            let command = [program.to_str().unwrap(), out.to_str().unwrap()];
-            Arc::make_mut(settings).hooks.on_transition = command.map(str::to_owned).to_vec();
-        });
+        engine.wants(to_program(&[
+            program.to_str().unwrap(),
+            out.to_str().unwrap(),
+        ]));
         let large = "x".repeat(1 << 20);
         hooks.tell(&large);
         hooks.tell(JSON);
@@ -268,5 +348,41 @@ mod programs {
             timeout(AMPLE, gone).await.unwrap();
         }
         drop(hooks);
+    }
+
+    #[tokio::test]
+    async fn a_program_that_fails_is_a_fault_that_says_how_and_names_no_argument() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = script(dir.path(), "case $1 in slow) sleep 30;; bad) exit 3;; esac");
+        let program = program.to_str().unwrap();
+        let missing = dir.path().join("missing");
+        let missing = missing.to_str().unwrap();
+        let limit = Duration::from_millis(500);
+        let mut engine = Engine::with(Wanted::default());
+        let hooks = Hooks::of(&engine.handle, limit, Vec::new());
+        let mut fault_of = async |command: &[&str]| {
+            engine.wants(to_program(command));
+            hooks.tell(JSON);
+            let mut told = engine.fault().await;
+            if !told.1 {
+                // The one before is in force no more.
+                told = engine.fault().await;
+            }
+            told
+        };
+        let fault = |why| {
+            let name = program.to_owned();
+            (Fault::Program { name, why }, true)
+        };
+        let failed = fault_of(&[program, "bad"]).await;
+        assert_eq!(failed, fault(ProgramFailure::Failed(Some(3))));
+        let slow = fault_of(&[program, "slow"]).await;
+        assert_eq!(slow, fault(ProgramFailure::TooSlow(limit)));
+        let (absent, broken) = fault_of(&[missing, "hunter2"]).await;
+        let is_so = matches!(&absent, Fault::Program { name, why: ProgramFailure::NotStarted(_) } if name == missing);
+        assert!(is_so && broken, "{absent:?}");
+        engine.wants(to_program(&[program, "good"]));
+        hooks.tell(JSON);
+        assert_eq!(engine.fault().await, (absent, false));
     }
 }

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use aldis_core::event::Fault;
 use aldis_core::evidence::Outcome;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use tokio::sync::mpsc;
+use url::Url;
 
 use super::ToAddress;
+use super::standing::Standing;
 use crate::probe::destination;
 use crate::probe::wire::{Redirects, Request, Wire};
 
@@ -16,14 +19,18 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// How a try ended that did not succeed.
 enum Failed {
     /// It may go better later.
-    ForNow(String),
+    ForNow(Outcome),
     /// The same will happen again.
-    ForGood(String),
+    ForGood(Outcome),
 }
 
-pub(super) async fn work(mut waiting: mpsc::Receiver<ToAddress>, retries: Vec<Duration>) {
+pub(super) async fn work(
+    mut waiting: mpsc::Receiver<ToAddress>,
+    retries: Vec<Duration>,
+    mut standing: Standing<Option<Url>>,
+) {
     let mut wire = None;
-    while let Some(told) = waiting.recv().await {
+    while let Some(told) = standing.next(&mut waiting).await {
         // The trusted roots are large, and most people have no webhook.
         let wire = match &wire {
             Some(wire) => wire,
@@ -35,15 +42,17 @@ pub(super) async fn work(mut waiting: mpsc::Receiver<ToAddress>, retries: Vec<Du
                 }
             },
         };
-        if let Err(why) = deliver(wire, &told, &retries).await {
+        let done = deliver(wire, &told, &retries).await.map_err(|why| {
             // Paths of webhooks are secrets.
             let place = destination(&told.url);
-            tracing::warn!(place, why, "the webhook was not told");
-        }
+            tracing::warn!(place, ?why, "the webhook was not told");
+            Fault::Webhook(why)
+        });
+        standing.note(Some(told.url), done);
     }
 }
 
-async fn deliver(wire: &Wire, told: &ToAddress, retries: &[Duration]) -> Result<(), String> {
+async fn deliver(wire: &Wire, told: &ToAddress, retries: &[Duration]) -> Result<(), Outcome> {
     let mut pauses = retries.iter();
     loop {
         let why = match post(wire, told).await {
@@ -72,13 +81,15 @@ async fn post(wire: &Wire, told: &ToAddress) -> Result<(), Failed> {
         Ok(answer) => answer,
         // That it answers at all, and with too much, says that it was told.
         Err(Outcome::TooLarge { .. }) => return Ok(()),
-        Err(outcome) => return Err(Failed::ForNow(outcome.word().to_owned())),
+        Err(outcome) => return Err(Failed::ForNow(outcome)),
     };
     let status = answer.status;
     if status.is_success() {
         return Ok(());
     }
-    let why = format!("it answered {}", status.as_u16());
+    let why = Outcome::Answered {
+        status: status.as_u16(),
+    };
     if status.is_server_error() || status.as_u16() == 408 {
         Err(Failed::ForNow(why))
     } else {

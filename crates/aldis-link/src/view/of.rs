@@ -12,8 +12,9 @@ use aldis_core::snapshot as core;
 use aldis_core::time::Timestamp;
 
 use super::{
-    Alternative, Completions, Confidence, Explanation, Fault, Health, Incident, Lamp, Layer,
-    Official, OfficialIncident, OfficialUpdate, Probe, Says, Service, Snapshot, Span, Vantage,
+    Alternative, Completions, Confidence, Culprit, Explanation, Fault, Health, Incident, Lamp,
+    Layer, Official, OfficialIncident, OfficialUpdate, Probe, Says, Service, Snapshot, Span,
+    Vantage,
 };
 
 impl Snapshot {
@@ -23,6 +24,7 @@ impl Snapshot {
         Self {
             checked_at: text(snapshot.checked_at),
             vantage: snapshot.vantage.into(),
+            culprit: snapshot.culprit.map(Into::into),
             vantage_words: words.vantage(snapshot.vantage, snapshot.culprit, snapshot.controls),
             language: words.language().tag().to_owned(),
             lamp: tray::lamp(snapshot).into(),
@@ -66,7 +68,9 @@ impl Fault {
             | event::Fault::HistoryMovedAside(_)
             | event::Fault::NoTray
             | event::Fault::NoNotifications
-            | event::Fault::NoKeyStore => None,
+            | event::Fault::NoKeyStore
+            | event::Fault::Program { .. }
+            | event::Fault::Webhook(_) => None,
         };
         let line = found.and_then(|it| it.line);
         Self {
@@ -249,6 +253,7 @@ macro_rules! same_words {
     };
 }
 
+same_words!(aldis_core::vantage::Culprit => Culprit { Slow, Resolver, Proxy, Interception, Clock });
 same_words!(aldis_core::vantage::Vantage => Vantage { Online, Waking, Captive, Impaired, Offline });
 same_words!(tray::Lamp => Lamp { Well, Maintenance, CannotSee, SomethingOff, Outage });
 same_words!(aldis_core::health::Health => Health {

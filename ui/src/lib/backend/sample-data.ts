@@ -80,6 +80,7 @@ class Maker {
     return {
       checked_at: this.at(8 * SECOND),
       vantage: "online",
+      culprit: null,
       vantage_words: this.say("Your internet is fine (3 of 3 checks answer).", "Mạng của bạn vẫn tốt (3/3 phép thử có trả lời)."),
       language: this.telling.language,
       lamp: "well",

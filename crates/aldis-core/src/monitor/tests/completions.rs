@@ -12,7 +12,7 @@ use crate::evidence::Outcome;
 use crate::health::Health;
 use crate::monitor::Past;
 use crate::settings::{Completions, Settings};
-use crate::snapshot::Allowance;
+use crate::snapshot::{Allowance, Reason};
 use crate::time::Timestamp;
 
 /// 2026-03-02T09:00:00Z, a Monday.
@@ -210,4 +210,24 @@ fn an_outage_of_a_night_stays_within_the_budget() {
     assert_eq!(world.health("chatgpt"), Health::MajorOutage);
     assert!(asked(&world) <= 200, "{}", asked(&world));
     assert!(asked(&world) > 60, "{}", asked(&world));
+}
+
+#[test]
+fn a_completion_that_rests_or_has_no_key_is_not_counted_as_silent() {
+    let counted = |world: &World| {
+        let reason = super::reason(world, "chatgpt");
+        let Reason::Answers { surfaces, .. } = reason else {
+            panic!("{reason:?}")
+        };
+        (surfaces.good, surfaces.all)
+    };
+    let mut world = world(3);
+    world.run(minutes(10));
+    assert_eq!(counted(&world), (3, 3));
+    world.run(minutes(300));
+    assert_eq!(asked(&world), 3, "the budget is used up");
+    assert_eq!(counted(&world), (2, 2));
+    let mut keyless = self::world(200);
+    completions_end(&mut keyless, || Outcome::NoKey).run(minutes(30));
+    assert_eq!(counted(&keyless), (2, 2));
 }

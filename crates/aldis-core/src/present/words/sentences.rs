@@ -7,7 +7,7 @@ use super::Words;
 use super::sample::*;
 use crate::belief::Opinion;
 use crate::catalogue::{Capability, Surface};
-use crate::event::Fault;
+use crate::event::{Fault, ProgramFailure};
 use crate::evidence::{Outcome, Phase, Timing, TlsFault};
 use crate::finding::{Allowed, Finding, Instead, Mistake, Place};
 use crate::health::{Confidence, Health};
@@ -496,12 +496,22 @@ fn who_was_first_is_said_with_its_sign() {
 
 #[test]
 fn faults_say_what_to_do() {
+    let program = |why| Fault::Program {
+        name: "tell-me".into(),
+        why,
+    };
     let all = [
         Fault::History("disk full".into()),
         Fault::HistoryMovedAside("history.damaged.db".into()),
         Fault::NoTray,
         Fault::NoNotifications,
         Fault::NoKeyStore,
+        program(ProgramFailure::NotStarted("No such file".into())),
+        program(ProgramFailure::TooSlow(Duration::from_secs(30))),
+        program(ProgramFailure::Failed(Some(3))),
+        program(ProgramFailure::Failed(None)),
+        Fault::Webhook(Outcome::Answered { status: 404 }),
+        Fault::Webhook(Outcome::Refused),
         Fault::File(Finding {
             file: "settings.toml".into(),
             line: Some(3),

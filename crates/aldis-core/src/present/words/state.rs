@@ -2,7 +2,7 @@
 
 use super::{Words, quoted, sentence};
 use crate::catalogue::{Capability, Surface};
-use crate::event::Fault;
+use crate::event::{Fault, ProgramFailure};
 use crate::evidence::Phase;
 use crate::health::{Confidence, Health};
 use crate::page::{Impact, IncidentPhase};
@@ -216,7 +216,33 @@ impl Words {
             Fault::NoTray => self.label("fault-no-tray"),
             Fault::NoNotifications => self.label("fault-no-notifications"),
             Fault::NoKeyStore => self.label("fault-no-key-store"),
+            Fault::Program { name, why } => self.text(
+                "fault-hook-program",
+                [
+                    ("program", quoted(name).into()),
+                    ("why", self.program_failure(why).into()),
+                ],
+            ),
+            Fault::Webhook(outcome) => {
+                let why = self.outcome_brief(outcome);
+                self.text("fault-hook-webhook", [("why", why.into())])
+            }
             Fault::File(finding) => sentence(&self.mistake(&finding.mistake)),
+        }
+    }
+
+    fn program_failure(&self, why: &ProgramFailure) -> String {
+        match why {
+            ProgramFailure::NotStarted(why) => {
+                self.text("hook-not-started", [("why", quoted(why).into())])
+            }
+            ProgramFailure::TooSlow(limit) => {
+                self.text("hook-too-slow", [("seconds", limit.as_secs().into())])
+            }
+            ProgramFailure::Failed(Some(code)) => {
+                self.text("hook-failed", [("code", code.to_string().into())])
+            }
+            ProgramFailure::Failed(None) => self.label("hook-killed"),
         }
     }
 }
