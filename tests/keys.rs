@@ -1,8 +1,10 @@
 //! `aldis key` with a real key store: gnome-keyring on a private bus, with a home of its own.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 
 const SECRET: &str = "sk-hunter2-never-shown";
 
@@ -76,4 +78,95 @@ fn without_a_key_store_it_says_so_at_once() {
     assert_eq!(ran.status.code(), Some(2), "{err}");
     assert!(err.contains("no key store can be opened"), "{err}");
     assert!(!err.contains("hunter2"), "{err}");
+}
+
+/// A vendor on loop-back that speaks one word to whoever brings the key, and of every request for
+/// one whether it did.
+fn vendor() -> (u16, Arc<Mutex<Vec<bool>>>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let head = head_of(&stream);
+            let brought = head.contains(&format!("Bearer {SECRET}"));
+            let (kind, body) = if head.starts_with("POST ") {
+                log.lock().unwrap().push(brought);
+                let word = r#"data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}"#;
+                ("text/event-stream", format!("{word}\n\ndata: [DONE]\n\n"))
+            } else {
+                ("text/plain", "yes".to_owned())
+            };
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\n\
+                 content-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            drop(stream.write_all(answer.as_bytes()));
+        }
+    });
+    (port, asked)
+}
+
+/// The head of a request, read with all of its body.
+fn head_of(stream: &TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap_or(0) > 0 {}
+    let length = head.lines().find_map(|line| {
+        let line = line.to_ascii_lowercase();
+        line.strip_prefix("content-length: ")?.parse().ok()
+    });
+    drop(reader.read_exact(&mut vec![0; length.unwrap_or(0)]));
+    head
+}
+
+/// Settings and catalogue of somebody who watches a chatbot of this vendor and has a key for it.
+fn write_config(home: &Path, port: u16) {
+    let here = format!("http://127.0.0.1:{port}");
+    let settings = "watch = [\"mine\"]\n[intervals]\nedge = \"500ms\"\n\
+                    [completion]\nservices = [\"mine\"]\ndaily = 2\n[network]\nproxy = \"none\"\n";
+    std::fs::write(home.join("settings.toml"), settings).unwrap();
+    let controls = ["one", "two", "three"].map(|name| {
+        format!(
+            "[[control]]\noperator = \"{name}\"\nurl = \"{here}/{name}\"\n\
+             status = 200\nbody = \"yes\"\n"
+        )
+    });
+    let service = format!(
+        "[[service]]\nid = \"mine\"\nname = \"Mine\"\nvendor = \"me\"\nfamily = \"me\"\n\
+         open = \"{here}/\"\ncapabilities = [\"chat\"]\n\
+         [[service.probe]]\nsurface = \"web\"\nurl = \"{here}/\"\nalive = [200]\n\
+         [[service.probe]]\nsurface = \"completion\"\nurl = \"{here}/v1\"\n\
+         dialect = \"openai\"\nmodel = \"small\"\nkey = \"mine\"\n"
+    );
+    std::fs::write(home.join("services.toml"), service + &controls.concat()).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_is_tried_at_its_vendor_and_every_look_spends_one_budget() {
+    let home = tempfile::tempdir().unwrap();
+    let (port, asked) = vendor();
+    write_config(home.path(), port);
+    let script = "exec 3<&0; head -c 100 <&3 | $ALDIS key set mine && $ALDIS key test mine; echo $?; \
+                  for _ in 1 2 3; do $ALDIS check --json </dev/null; done";
+    let ran = session(home.path(), true, script);
+    let (out, err) = (
+        String::from_utf8_lossy(&ran.stdout).into_owned(),
+        String::from_utf8_lossy(&ran.stderr).into_owned(),
+    );
+    assert!(!out.contains("hunter2") && !err.contains("hunter2"));
+    let tried: Vec<_> = out.lines().skip(1).take(2).collect();
+    assert!(tried[0].contains("200") && tried[1] == "0", "{out}{err}");
+    let spent: Vec<_> = out
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("\"spent\": "))
+        .collect();
+    assert_eq!(spent, ["1,", "2,", "2,"], "{out}{err}");
+    let asked = asked.lock().unwrap();
+    assert_eq!(*asked, [true; 3], "one try, and a budget of two");
+    let history = std::fs::read(home.path().join("history.sqlite")).unwrap();
+    assert!(!String::from_utf8_lossy(&history).contains("hunter2"));
 }

@@ -1,4 +1,5 @@
-//! `aldis check`: looks once, with a quick confirm, and says what it saw. Nothing is kept.
+//! `aldis check`: looks once, with a quick confirm, and says what it saw. Nothing is kept
+//! but the account of completions, where they are switched on.
 
 use std::io::{self, Write};
 use std::time::Duration;

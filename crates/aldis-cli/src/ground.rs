@@ -160,13 +160,22 @@ impl Ground {
         Ok(chosen)
     }
 
-    /// An engine for one look: the files as they are, nothing kept. Mistakes in them were named.
+    /// An engine for one look: the files as they are, nothing kept but what completions cost.
+    /// Mistakes in the files were named.
     pub(crate) fn once(&self, services: Vec<ServiceId>) -> Config {
         Config {
             tempo: Tempo::QUICK,
+            account: self.account(),
             ..Config::in_memory(self.settings.clone(), self.catalogue.clone())
         }
         .watching(services)
+    }
+
+    /// Where it is written what completions cost, if they are switched on: a day's budget is one,
+    /// whoever spends it.
+    fn account(&self) -> Option<PathBuf> {
+        let wanted = !self.settings.completion.services.is_empty();
+        self.data_dir().filter(|_| wanted).map(Path::to_owned)
     }
 
     /// An engine that goes on and follows the files; history is the lamp's to keep.
@@ -174,6 +183,7 @@ impl Ground {
         let config = Config {
             findings: self.findings.clone(),
             reload: self.dirs.as_ref().map(|dirs| dirs.config.clone()),
+            account: self.account(),
             ..Config::in_memory(self.settings.clone(), self.catalogue.clone())
         };
         match services {

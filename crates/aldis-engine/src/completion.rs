@@ -28,6 +28,8 @@ use crate::probe::wire::{Redirects, Request, Wire};
 const LIMIT: usize = 256 * 1024;
 /// What is asked.
 const PROMPT: &str = "Hi";
+/// So much of a key is known for it.
+const TELLING: usize = 8;
 /// Vendors' words are quoted no longer than this.
 const WORD: usize = 60;
 
@@ -88,15 +90,29 @@ pub(crate) async fn probe(
 ) -> Sight {
     let trace = Trace::begin();
     let asking = ask(wire, target, (completion, key), proxy, &trace);
-    let outcome = match tokio::time::timeout(deadline, asking).await {
+    let mut outcome = match tokio::time::timeout(deadline, asking).await {
         Ok(outcome) => outcome,
         Err(_) => Outcome::TimedOut {
             phase: trace.phase(),
         },
     };
+    if let Outcome::FailedInStream { why } = &mut outcome {
+        leave_out(key, why);
+    }
     Sight {
         outcome,
         timing: trace.timing(),
+    }
+}
+
+/// Some vendors say the key back in what they complain of, and what is quoted of them may end
+/// within it. It goes no further.
+fn leave_out(key: &Key, why: &mut String) {
+    let key = key.reveal();
+    let beginning = key.get(..TELLING).unwrap_or(key);
+    if let Some(at) = why.find(beginning) {
+        why.truncate(at);
+        why.push('…');
     }
 }
 

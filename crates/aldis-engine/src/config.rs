@@ -27,6 +27,9 @@ pub struct Config {
     pub only: Option<Vec<ServiceId>>,
     /// Where history is kept; `None` keeps none.
     pub history: Option<PathBuf>,
+    /// Where only the account of completions is kept: the history of a lamp, of which one look
+    /// reads and writes nothing else. `None` keeps none, and then none are asked for.
+    pub account: Option<PathBuf>,
     /// Where `settings.toml` and `services.toml` are, to be read again when they change; `None`
     /// reads none.
     pub reload: Option<PathBuf>,
@@ -51,6 +54,7 @@ impl Config {
             findings: Vec::new(),
             only: None,
             history: None,
+            account: None,
             reload: None,
             clock: Clock::system(),
             network: Network::system(),

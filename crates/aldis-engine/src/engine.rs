@@ -21,7 +21,7 @@ use crate::looks::Looks;
 use crate::network::{Network, WayOut};
 use crate::probe::{Look, NetProber, Prober};
 use crate::shell::{Announcement, Shell};
-use crate::store::Store;
+use crate::store::{Keeps, Store};
 
 /// Commands that may wait.
 const WAITING: usize = 16;
@@ -64,8 +64,15 @@ impl<P: Prober, S: Shell> Engine<P, S> {
     /// Starts with a prober of one's own, in a task of the current runtime.
     pub async fn start_with(config: Config, prober: P, shell: S) -> Handle {
         let (sender, messages) = mpsc::channel(WAITING);
-        let (store, past, faults) = match &config.history {
-            Some(dir) => Store::open(dir, sender.clone(), config.clock.read().wall).await,
+        let kept = match (&config.history, &config.account) {
+            (Some(dir), _) => Some((dir, Keeps::Everything)),
+            (None, Some(dir)) => Some((dir, Keeps::Account)),
+            (None, None) => None,
+        };
+        let (store, past, faults) = match kept {
+            Some((dir, keeps)) => {
+                Store::open(dir, keeps, sender.clone(), config.clock.read().wall).await
+            }
             None => (None, Past::default(), Vec::new()),
         };
         let now = config.clock.read();

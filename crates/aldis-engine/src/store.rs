@@ -28,9 +28,19 @@ const PRUNE_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 /// SQLite is content with far less than the default of two megabytes.
 const STACK: usize = 512 * 1024;
 
+/// How much of history is this engine's to read and to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// All of it.
+    Everything,
+    /// What completions cost, and nothing else: the rest is another process's.
+    Account,
+}
+
 /// The writing end of history.
 #[derive(Debug)]
 pub(crate) struct Store {
+    keeps: Keeps,
     lines: SyncSender<Line>,
     thread: JoinHandle<()>,
 }
@@ -55,11 +65,12 @@ impl Store {
     /// kept; the faults say why, and where a damaged one went.
     pub(crate) async fn open(
         dir: &Path,
+        keeps: Keeps,
         messages: mpsc::Sender<Message>,
         now: Timestamp,
     ) -> (Option<Self>, Past, Vec<Fault>) {
         let dir = dir.to_owned();
-        let opening = tokio::task::spawn_blocking(move || start(dir, messages, now));
+        let opening = tokio::task::spawn_blocking(move || start(dir, keeps, messages, now));
         match opening.await {
             Ok(Ok((store, past, faults))) => (Some(store), past, faults),
             Ok(Err(error)) => {
@@ -85,6 +96,10 @@ impl Store {
     }
 
     fn send(&self, line: Line) -> Result<(), Full> {
+        let is_account = matches!(line, Line::Record(Record::Spent { .. }));
+        if self.keeps == Keeps::Account && !is_account {
+            return Ok(());
+        }
         match self.lines.try_send(line) {
             // The writer ends only when the engine does.
             Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
@@ -105,6 +120,7 @@ impl Store {
 
 fn start(
     dir: PathBuf,
+    keeps: Keeps,
     messages: mpsc::Sender<Message>,
     now: Timestamp,
 ) -> anyhow::Result<(Store, Past, Vec<Fault>)> {
@@ -125,10 +141,18 @@ fn start(
         .stack_size(STACK)
         .spawn(move || writer.run(&lines))?;
     let store = Store {
+        keeps,
         lines: sender,
         thread,
     };
-    Ok((store, opened.past, faults.into_iter().collect()))
+    let past = match keeps {
+        Keeps::Everything => opened.past,
+        Keeps::Account => Past {
+            spent: opened.past.spent,
+            ..Past::default()
+        },
+    };
+    Ok((store, past, faults.into_iter().collect()))
 }
 
 struct Writer {

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use aldis_core::budget::Day;
 use aldis_core::catalogue::Surface;
 use aldis_core::event::Transition;
 use aldis_core::evidence::{Outcome, Phase, Sight, Timing};
@@ -118,7 +119,7 @@ fn channel() -> (mpsc::Sender<Message>, mpsc::Receiver<Message>) {
 }
 
 async fn open(dir: &Path, now: Timestamp) -> (Option<Store>, Past, Vec<Fault>) {
-    Store::open(dir, channel().0, now).await
+    Store::open(dir, Keeps::Everything, channel().0, now).await
 }
 
 async fn keep(dir: &Path, records: Vec<Record>) {
@@ -514,7 +515,7 @@ async fn a_place_where_nothing_can_be_written_costs_only_history() {
 async fn failing_writes_are_told_once_and_made_good_when_they_work_again() {
     let dir = tempfile::tempdir().unwrap();
     let (sender, mut messages) = channel();
-    let (store, _, _) = Store::open(dir.path(), sender, at(0)).await;
+    let (store, _, _) = Store::open(dir.path(), Keeps::Everything, sender, at(0)).await;
     let store = store.unwrap();
     let blocker = Connection::open(dir.path().join("history.sqlite")).unwrap();
     blocker
@@ -593,4 +594,74 @@ async fn how_late_a_post_was_is_known_only_of_what_was_watched_from_its_beginnin
             assert_eq!(late, Duration::from_secs(870));
         }
     }
+}
+
+fn spent(seconds: i64, by: i32) -> Record {
+    Record::Spent {
+        service: ServiceId::new("chatgpt"),
+        day: Day::of(at(seconds)),
+        by,
+    }
+}
+
+fn counts(past: Past) -> Vec<u32> {
+    let spent = past.spent.expect("an account is kept");
+    spent.into_iter().map(|it| it.count).collect()
+}
+
+#[tokio::test]
+async fn what_completions_cost_is_counted_by_day_and_never_below_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (tomorrow, far) = (24 * 60 * 60, 10 * 24 * 60 * 60);
+    let records = [
+        spent(0, 1),
+        spent(1, 1),
+        spent(2, -1),
+        spent(tomorrow, -1),
+        spent(tomorrow, 1),
+        spent(far, 1),
+    ];
+    keep(dir.path(), records.to_vec()).await;
+    let (_, past, _) = open(dir.path(), at(3)).await;
+    assert_eq!(counts(past), [1, 1]);
+    let (_, past, _) = open(dir.path(), at(far)).await;
+    assert_eq!(counts(past), [1]);
+}
+
+#[tokio::test]
+async fn one_look_shares_the_account_with_the_lamp_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    keep(
+        dir.path(),
+        vec![sample(0), Record::Incident(incident(None)), spent(0, 1)],
+    )
+    .await;
+    let (lamp, _, _) = open(dir.path(), at(1)).await;
+    let (store, past, faults) = Store::open(dir.path(), Keeps::Account, channel().0, at(1)).await;
+    assert_eq!(
+        (past.incidents.len(), past.spans.len(), faults.len()),
+        (0, 0, 0)
+    );
+    assert_eq!(counts(past), [1]);
+    let store = store.unwrap();
+    for record in [
+        sample(1),
+        Record::Incident(incident(Some(at(2)))),
+        spent(2, 1),
+    ] {
+        store.append(record).unwrap();
+    }
+    store
+        .mark_seen(at(2), vec![ServiceId::new("chatgpt")])
+        .unwrap();
+    lamp.as_ref().unwrap().append(spent(2, 1)).unwrap();
+    store.close().await;
+    lamp.unwrap().close().await;
+    assert_eq!(
+        (count(dir.path(), "sample"), count(dir.path(), "seen")),
+        (1, 0)
+    );
+    let (_, past, _) = open(dir.path(), at(3)).await;
+    assert_eq!(past.incidents[0].ended, None);
+    assert_eq!(counts(past), [3]);
 }
