@@ -10,40 +10,8 @@ use aldis_core::{Command, Health, ServiceId, Target, Timestamp, Vantage, catalog
 
 use super::*;
 
-const CATALOGUE: &str = r#"
-[[service]]
-id = "chatgpt"
-name = "ChatGPT"
-vendor = "openai"
-family = "openai"
-open = "https://chatgpt.example/"
-capabilities = ["chat"]
-[[service.status]]
-format = "statuspage"
-url = "https://status.example/api/v2/summary.json"
-every = "2m"
-components = { main = ["a"] }
-[[service.probe]]
-surface = "web"
-url = "https://chatgpt.example/"
-alive = [200]
-[[service.probe]]
-surface = "api"
-url = "https://api.chatgpt.example/"
-alive = [401]
-[[control]]
-operator = "one"
-url = "http://one.example/"
-body = "yes"
-[[control]]
-operator = "two"
-url = "http://two.example/"
-body = "yes"
-[[control]]
-operator = "three"
-url = "http://three.example/"
-body = "yes"
-"#;
+/// The one that the monitor is tried with.
+const CATALOGUE: &str = include_str!("../../../aldis-core/src/monitor/tests/catalogue.toml");
 
 /// What the world looks like, minutes after the start.
 type Script = Box<dyn Fn(&Target, Duration) -> Act + Send + Sync>;
@@ -198,6 +166,7 @@ fn well(target: &Target) -> Act {
             surface: aldis_core::Surface::Api,
             ..
         } => 401,
+        Target::Control { index: 2 } => 204,
         Target::Probe { .. }
         | Target::Page { .. }
         | Target::Control { .. }

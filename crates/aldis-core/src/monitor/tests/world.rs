@@ -26,66 +26,7 @@ pub(super) const OK: Outcome = Outcome::Answered { status: 200 };
 pub(super) const BAD: Outcome = Outcome::Answered { status: 503 };
 
 /// Two chatbots of two vendors, each with a web and an API surface and a page, and three controls.
-const CATALOGUE: &str = r#"
-[[service]]
-id = "chatgpt"
-name = "ChatGPT"
-vendor = "openai"
-family = "openai"
-open = "https://chatgpt.example/"
-capabilities = ["chat"]
-[[service.status]]
-format = "statuspage"
-url = "https://status.openai.example/api/v2/summary.json"
-every = "2m"
-[[service.probe]]
-surface = "web"
-url = "https://chatgpt.example/trace"
-alive = [200]
-[[service.probe]]
-surface = "api"
-url = "https://api.openai.example/v1/models"
-alive = [200, 401]
-[[service.probe]]
-surface = "completion"
-url = "https://api.openai.example/v1"
-dialect = "openai"
-model = "small"
-key = "openai"
-
-[[service]]
-id = "claude"
-name = "Claude"
-vendor = "anthropic"
-family = "anthropic"
-open = "https://claude.example/"
-capabilities = ["chat"]
-[[service.probe]]
-surface = "web"
-url = "https://claude.example/"
-alive = [200]
-
-[[control]]
-operator = "one"
-url = "http://one.example/"
-status = 200
-body = "one"
-[[control]]
-operator = "two"
-url = "http://two.example/"
-status = 200
-body = "two"
-[[control]]
-operator = "three"
-url = "https://three.example/"
-status = 204
-[[resolver]]
-operator = "one"
-url = "https://192.0.2.1/dns-query"
-[[resolver]]
-operator = "two"
-url = "https://192.0.2.2/dns-query"
-"#;
+const CATALOGUE: &str = include_str!("catalogue.toml");
 
 /// What the vendor's page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
