@@ -13,6 +13,7 @@ pub use state::{ComponentStatus, Impact, IncidentPhase, Post, UnknownComponent};
 use aldis_core::time::Timestamp;
 use serde_json::{Value, json};
 
+use self::maintenance::Window;
 use crate::http::Response;
 use crate::vendor::Vendor;
 
@@ -104,6 +105,20 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
+}
+
+/// A document of announced work with its dates, under the names that Statuspage gave them.
+fn dated(mut document: Value, window: &Window, written: fn(Timestamp) -> String) -> Value {
+    let dates = [
+        ("created_at", window.announced_at),
+        ("updated_at", window.updated_at()),
+        ("scheduled_for", window.starts_at),
+        ("scheduled_until", window.ends_at()),
+    ];
+    for (name, at) in dates {
+        document[name] = written(at).into();
+    }
+    document
 }
 
 /// RFC 3339 with exactly three digits of a second, as Statuspage writes.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::maintenance::{MaintenancePhase, Window};
 use super::state::{Impact, Incident, IncidentPhase, PageState, Update};
-use super::with_millis;
+use super::{dated, with_millis};
 
 /// When the played vendors put their components up.
 const CREATED: &str = "2023-07-11T17:52:24.275Z";
@@ -132,17 +132,14 @@ fn maintenance(state: &PageState, window: &Window, base: &str) -> Value {
                 "custom_tweet": null, "tweet_id": null})
         })
         .collect();
-    json!({"id": id, "name": window.title, "status": window.phase().word(),
-        "created_at": with_millis(window.announced_at),
-        "updated_at": with_millis(window.updated_at()),
+    let document = json!({"id": id, "name": window.title, "status": window.phase().word(),
         "monitoring_at": null, "resolved_at": null, "impact": "maintenance",
         "shortlink": format!("{base}/incidents/{id}"),
         "started_at": with_millis(window.announced_at), "page_id": state.facts.id,
         "incident_updates": updates,
         "components": named(state, |id| window.components.contains(&id)),
-        "reminder_intervals": "[]",
-        "scheduled_for": with_millis(window.starts_at),
-        "scheduled_until": with_millis(window.ends_at())})
+        "reminder_intervals": "[]"});
+    dated(document, window, with_millis)
 }
 
 fn update(state: &PageState, incident_id: &str, id: String, update: &Update) -> Value {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::maintenance::{MaintenancePhase, Window};
 use super::super::state::{ComponentStatus, PageState};
-use super::super::{whole_seconds, with_millis};
+use super::super::{dated, whole_seconds, with_millis};
 use super::{native_word, ulid, widget_components};
 
 /// Work is numbered from here on, so that it never has the id of an incident.
@@ -25,12 +25,9 @@ pub(super) fn shim(state: &PageState, window: &Window) -> Value {
                 "updated_at": at})
         })
         .collect();
-    json!({"id": id, "name": window.title, "status": window.phase().word(),
-        "created_at": whole_seconds(window.announced_at),
-        "updated_at": whole_seconds(window.updated_at()), "impact": "maintenance",
-        "page_id": state.facts.id, "incident_updates": updates,
-        "scheduled_for": whole_seconds(window.starts_at),
-        "scheduled_until": whole_seconds(window.ends_at())})
+    let document = json!({"id": id, "name": window.title, "status": window.phase().word(),
+        "impact": "maintenance", "page_id": state.facts.id, "incident_updates": updates});
+    dated(document, window, whole_seconds)
 }
 
 pub(super) fn widget(state: &PageState, phase: MaintenancePhase, base: &str) -> Vec<Value> {
