@@ -629,11 +629,20 @@ notice-degraded = { $count ->
     [one] { $names } is having trouble
    *[other] { $names } are having trouble
 }
+notice-upstream = { $cause }: { $names } { $count ->
+    [one] is
+   *[other] are
+} down
+notice-unstable = { $names } { $count ->
+    [one] keeps
+   *[other] keep
+} going up and down
 notice-recovery = { $count ->
     [one] { $names } is working again
    *[other] { $names } are working again
 }
 notice-since = since { $time } — { $reason }
+notice-unstable-since = down { $count } times since { $time }. You will hear again once it has settled.
 notice-out-for = out for { $duration }.
 notice-trouble-for = in trouble for { $duration }.
 notice-page-at = Their page says: { $stage }.

@@ -540,10 +540,17 @@ notice-reported-down = { $count ->
 notice-degraded = { $count ->
    *[other] { $names } đang gặp trục trặc
 }
+notice-upstream = { $cause }: { $names } { $count ->
+   *[other] ngừng hoạt động
+}
+notice-unstable = { $names } { $count ->
+   *[other] lúc được lúc không
+}
 notice-recovery = { $count ->
    *[other] { $names } đã hoạt động lại
 }
 notice-since = từ { $time } — { $reason }
+notice-unstable-since = đã gián đoạn { $count } lần từ { $time }. Bạn sẽ được báo lại khi đã ổn định.
 notice-out-for = đã ngừng { $duration }.
 notice-trouble-for = đã trục trặc { $duration }.
 notice-page-at = Trang trạng thái ghi: { $stage }.

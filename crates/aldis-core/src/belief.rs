@@ -16,12 +16,12 @@ use crate::snapshot::Tally;
 use crate::time::Timestamp;
 
 pub use baseline::Baseline;
-pub use filter::Filter;
+pub use filter::{Filter, is_busy};
 
 /// How far back single looks are remembered.
 const WINDOW: Duration = Duration::from_secs(600);
 /// The same outcome again within this time is not wholly new evidence.
-const REPEATS_WITHIN: Duration = Duration::from_secs(30);
+const REPEATS_WITHIN: Duration = Duration::from_secs(15);
 /// How sure we must be that something is wrong before anybody is told.
 const ALARM: f64 = 0.99;
 /// From here on it is a suspicion worth a hint in the icon.
@@ -39,8 +39,10 @@ const PERSISTENCE_REPORTED: (usize, Duration) = (2, Duration::from_secs(15));
 /// If something is wrong: how sure we must be that it is out and not only unreliable, and how many
 /// of its looks fail then; and below which share of failures it is only unreliable again.
 const OUT: f64 = 0.6;
+const OUT_SHARE: f64 = 0.7;
 const NOT_OUT: f64 = 0.4;
-/// So many good looks in a row part what failed before from what fails after.
+/// So many good looks in a row, as many as a confirm burst has, part what failed before from what
+/// fails after.
 const A_WHILE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
 const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
@@ -194,7 +196,7 @@ impl Belief {
             Some(episode) => episode.count(sign),
             None => self.baseline.learn(0, 1, at),
         }
-        if after.bad() <= CLEAR {
+        if after.bad() <= CLEAR && self.good_in_a_row() >= A_WHILE {
             self.end_suspicion(at);
         }
     }
@@ -277,6 +279,12 @@ impl Belief {
         self.episode.as_ref()
     }
 
+    /// Looks that spoke against it since it began to fail.
+    pub fn failures(&self) -> u32 {
+        let requests = self.episode.as_ref().map(|it| it.requests);
+        requests.map_or(0, Tally::bad)
+    }
+
     /// The last failing look ever.
     pub const fn failed_at(&self) -> Option<Timestamp> {
         self.failed_at
@@ -348,9 +356,13 @@ impl Belief {
         }
     }
 
-    /// The page has no say in whether it is back: it stays open long after (36 min in the median).
+    /// A page that still reports it makes us surer before we say that it is back.
     fn weigh_alarm(&mut self, last: Look, beside: Beside, now: Timestamp, tempo: Tempo) -> Opinion {
-        let filter = self.filter_at(now, beside.upstream_out, tempo);
+        let filter = if self.is_out() {
+            self.filter_at(now, beside.upstream_out, tempo)
+        } else {
+            self.posterior(beside, now, tempo)
+        };
         if filter.bad() <= CLEAR && self.has_held(last, tempo) {
             self.episode = None;
             self.looks.retain(|look| look.sign.is_good());
@@ -367,7 +379,7 @@ impl Belief {
         let out = if self.is_out() {
             share >= NOT_OUT
         } else {
-            share >= OUT && filter.out_share() >= OUT
+            share >= OUT_SHARE && filter.out_share() >= OUT
         };
         let called = if out { Called::Out } else { Called::Unreliable };
         if let Some(episode) = &mut self.episode {

@@ -113,9 +113,10 @@ pub struct Incident {
 }
 
 /// How much of an incident the user was told since it last began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Told {
     /// Nothing, or also its end.
+    #[default]
     Nothing,
     /// That it is degraded.
     Degraded,

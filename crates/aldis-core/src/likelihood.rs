@@ -85,6 +85,10 @@ impl Sign {
             Self::CompletionFails | Self::EdgeFails | Self::Limited | Self::Forbidden => table,
             Self::CompletionWorks | Self::EdgeWorks => table.map(|p| 1.0 - p),
         };
+        if !self.is_good() && !self.is_failure() {
+            // An answer is no loss of the line, and a refusal no habit of failing.
+            return fails;
+        }
         let adapted = Likelihood {
             up: fails.up.max(known.usual.min(USUAL_AT_MOST)),
             degraded: fails.degraded.max(known.lately.min(fails.out)),

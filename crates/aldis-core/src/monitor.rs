@@ -4,10 +4,13 @@
 //! [`crate::belief`], [`crate::pace`], [`crate::incident`], `monitor/assess.rs`.
 
 mod assess;
+mod correlate;
 mod deep;
 mod explain;
 mod look;
+mod mute;
 mod names;
+mod notify;
 mod pages;
 mod schedule;
 mod show;

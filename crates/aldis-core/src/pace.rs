@@ -2,19 +2,23 @@
 
 use std::time::Duration;
 
+use crate::belief;
 use crate::settings::Intervals;
 use crate::time::Timestamp;
 
 /// After the first failure: when to look again, counted from that failure (DETECTOR.md, schedule).
 const BURST: [Duration; 5] = [
     Duration::from_secs(6),
-    Duration::from_secs(16),
-    Duration::from_secs(30),
-    Duration::from_secs(50),
-    Duration::from_secs(75),
+    Duration::from_secs(20),
+    Duration::from_secs(44),
+    Duration::from_secs(60),
+    Duration::from_secs(80),
 ];
 /// Between looks while something may be wrong and the burst is over.
-const DOUBT: Duration = Duration::from_secs(20);
+const DOUBT: Duration = Duration::from_secs(15);
+/// Between requests to whoever refuses one who is usually let in and asks rarely: often enough to find out
+/// within minutes, rarely enough to stay rare.
+const REFUSED: Duration = Duration::from_secs(60);
 /// Between looks at a front door while it is called out.
 pub const ALARM: Duration = Duration::from_secs(30);
 /// Between requests to the model while it is called out.
@@ -129,6 +133,8 @@ pub struct EdgePace {
     pub blind: bool,
     /// Whether it turned us away without saying for how long.
     pub turned_away: bool,
+    /// Whether it refused us although we are usually let in and ask rarely.
+    pub refused: bool,
     /// What a rate limiter asked for.
     pub retry_after: Option<Duration>,
     /// For the jitter: a number that differs from look to look and target to target.
@@ -148,6 +154,7 @@ impl EdgePace {
             recovering: false,
             blind: false,
             turned_away: false,
+            refused: false,
             retry_after: None,
             dice,
         }
@@ -166,6 +173,9 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
             at: pace.now + wait,
             why: Why::ToldToWait,
         };
+    }
+    if pace.refused && pace.alarm_since.is_none() {
+        return after(tempo.of(REFUSED), Why::Doubt);
     }
     if pace.turned_away {
         return after(pace.interval * 2, Why::BackOff);
@@ -255,6 +265,17 @@ fn jittered(wait: Duration, percent: u32, dice: u64) -> Duration {
     wait * part / 100
 }
 
+/// How often a model is asked when nothing is wrong: at the user's interval, and four times
+/// as often, but not more than once a minute, in the third of the week in which three of four
+/// outages begin.
+pub fn by_hour(interval: Duration, now: Timestamp) -> Duration {
+    if belief::is_busy(now) {
+        (interval / 4).max(Intervals::MINIMUM.completion.min(interval))
+    } else {
+        interval
+    }
+}
+
 /// A number that differs from look to look and target to target, the same on every run.
 pub fn dice(seed: u64, target: &str, look: u64) -> u64 {
     let hashed = target
@@ -316,7 +337,7 @@ mod tests {
         };
         assert_eq!(
             next_edge(fourth, Tempo::REAL).at.since(NOW),
-            Duration::from_secs(50)
+            Duration::from_secs(60)
         );
     }
 

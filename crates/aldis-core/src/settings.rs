@@ -79,14 +79,14 @@ impl Default for Completions {
     fn default() -> Self {
         Self {
             services: Vec::new(),
-            daily: 200,
+            daily: 400,
         }
     }
 }
 
 impl Intervals {
     /// What hosts other than our own machine are asked at most.
-    const MINIMUM: Self = Self {
+    pub(crate) const MINIMUM: Self = Self {
         edge: Duration::from_secs(20),
         completion: Duration::from_secs(60),
         status_page: Duration::from_secs(60),

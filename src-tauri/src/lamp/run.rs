@@ -242,8 +242,8 @@ fn words(settings: &Settings) -> Words {
 /// The lamp that stands for this kind of news.
 const fn picture(kind: &NoticeKind) -> LitLamp {
     match kind {
-        NoticeKind::Outage { .. } => LitLamp::Outage,
-        NoticeKind::Degraded { .. } => LitLamp::SomethingOff,
+        NoticeKind::Outage { .. } | NoticeKind::Upstream { .. } => LitLamp::Outage,
+        NoticeKind::Degraded { .. } | NoticeKind::Unstable { .. } => LitLamp::SomethingOff,
         NoticeKind::Recovery { .. } => LitLamp::Well,
     }
 }

@@ -112,18 +112,22 @@ impl Filter {
 /// Anthropic's incidents begin on a weekday between 6 and 18 Pacific time (DETECTOR.md §D). Standard
 /// time all the year: an hour's error at the edges of twelve moves nothing.
 pub(super) fn onset(at: Timestamp, upstream_out: bool) -> f64 {
-    const HOUR: i64 = 3_600_000;
-    let pacific_hours = (at.as_millis() - 8 * HOUR).div_euclid(HOUR);
-    let hour = pacific_hours.rem_euclid(24);
-    // The epoch was a Thursday: day 0 is number 3 of the week that begins on Monday.
-    let weekday = (pacific_hours.div_euclid(24) + 3).rem_euclid(7);
-    let working_hours = weekday < 5 && (6..18).contains(&hour);
-    let by_hour = if working_hours { 2.0 } else { 0.4 };
+    let by_hour = if is_busy(at) { 2.0 } else { 0.4 };
     if upstream_out {
         by_hour * UPSTREAM_OUT
     } else {
         by_hour
     }
+}
+
+/// Whether it is a weekday between 6 and 18 Pacific time.
+pub fn is_busy(at: Timestamp) -> bool {
+    const HOUR: i64 = 3_600_000;
+    let pacific_hours = (at.as_millis() - 8 * HOUR).div_euclid(HOUR);
+    let hour = pacific_hours.rem_euclid(24);
+    // The epoch was a Thursday: day 0 is number 3 of the week that begins on Monday.
+    let weekday = (pacific_hours.div_euclid(24) + 3).rem_euclid(7);
+    weekday < 5 && (6..18).contains(&hour)
 }
 
 #[cfg(test)]

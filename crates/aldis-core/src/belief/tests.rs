@@ -136,7 +136,7 @@ fn on_a_lossy_line_the_same_failures_are_only_a_suspicion() {
         ..NOTHING_BESIDE
     };
     let looks = "..x.xx.x";
-    assert_eq!(after(looks, 30, &BAD, NOTHING_BESIDE), Opinion::Out);
+    assert_eq!(after(looks, 30, &BAD, NOTHING_BESIDE), Opinion::Unreliable);
     assert_eq!(after(looks, 30, &BAD, lossy), Opinion::Works);
 }
 
@@ -148,5 +148,5 @@ fn every_look_says_how_much_it_moved_us() {
     belief.saw(at(66), Sign::EdgeFails, &BAD, NOTHING_BESIDE, Tempo::REAL);
     let moved: Vec<f64> = belief.looks().map(|look| look.moved).collect();
     assert!(moved[0] < 0.0 && moved[1] > 2.5, "{moved:?}");
-    assert!(moved[2] > 0.0 && moved[2] < moved[1] / 3.0, "{moved:?}");
+    assert!(moved[2] > 0.0 && moved[2] < moved[1] / 2.0, "{moved:?}");
 }

@@ -312,9 +312,9 @@ fn silence(watched: &Watched, page: PageSays) -> Reason {
     }
 }
 
-/// An opinion is formed from fresh looks only; a suspicion aside, the last of them may have failed.
+/// Whether it answers, as far as a good look that is still fresh can tell.
 pub(super) fn works(surface: &SurfaceState) -> bool {
-    surface.opinion == Opinion::Works && surface.worked_at.is_some()
+    surface.opinion == Opinion::Works && surface.answered_lately
 }
 
 /// A completion speaks only when it works: one without a key or a budget is silent about the

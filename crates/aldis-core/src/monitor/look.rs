@@ -111,7 +111,7 @@ impl Monitor {
         let due = if void {
             now
         } else {
-            now + self.usual_wait(target)
+            now + self.usual_wait(target, now)
         };
         let watched = self
             .schedule
@@ -244,7 +244,7 @@ impl Monitor {
         let Some(state) = self.watched[index].surface_mut(*surface) else {
             return;
         };
-        let began_to_fail = state.belief.episode().is_none();
+        let failures = state.belief.failures();
         match sign {
             Ok(sign) => {
                 state.belief.saw(ended, sign, &sight.outcome, beside, tempo);
@@ -256,17 +256,24 @@ impl Monitor {
             }
         }
         state.remember(sight, says(sign), ended);
+        let refused = matches!(sign, Ok(Sign::Limited | Sign::Forbidden));
+        state.refused = refused && *surface == Surface::Completion;
         state.ours = match sign {
             Err(Ignored::OurNetwork(culprit)) => culprit,
             Ok(_) | Err(_) => None,
         };
         state.opinion = state.belief.weigh(beside, now, tempo);
-        let began_to_fail = began_to_fail && state.belief.episode().is_some();
+        state.answered_lately = state.worked_at.is_some_and(|at| at >= beside.fresh_from);
+        let failed_again = (failures, state.belief.failures());
         let next = self.next_look(index, *surface, beside, now);
         self.book(target, next);
-        if began_to_fail {
-            self.hurry_siblings(index, *surface, now);
-            self.rest_pages(now);
+        match failed_again {
+            (0, 1) => {
+                self.hurry_siblings(index, *surface, now);
+                self.rest_pages(now);
+            }
+            (1, 2) => self.hurry_others(index, now),
+            _ => {}
         }
     }
 
@@ -275,7 +282,7 @@ impl Monitor {
         let watched = &self.watched[index];
         let target = watched.target(surface);
         let looks = self.schedule.looks(&target);
-        let interval = self.interval(watched, surface);
+        let interval = self.interval(watched, surface, now);
         let dice = pace::dice(
             self.seed,
             &format!("{}/{}", watched.service.id, surface.word()),
@@ -289,9 +296,7 @@ impl Monitor {
         let pace = EdgePace {
             episode: episode.map(|it| (it.since, it.looks)),
             doubtful: state.belief.is_doubtful(beside, now, self.tempo),
-            alarm_since: episode
-                .filter(|_| state.belief.in_alarm())
-                .map(|it| it.since),
+            alarm_since: watched.called_since(surface),
             alarm_interval: match surface {
                 Surface::Web | Surface::Api => pace::ALARM,
                 Surface::Completion => pace::ALARM_COMPLETION,
@@ -299,6 +304,7 @@ impl Monitor {
             recovering: state.opinion == Opinion::Recovering,
             blind: !self.vantage().may_judge(),
             turned_away: state.turned_away,
+            refused: state.refused,
             retry_after: state.retry_after,
             ..quiet
         };
@@ -307,12 +313,12 @@ impl Monitor {
 
     /// How often a surface is looked at when nothing is wrong. The front doors of one service take
     /// turns: the interval is the service's, and one failure brings all of them forward.
-    pub(super) fn interval(&self, watched: &Watched, surface: Surface) -> Duration {
+    pub(super) fn interval(&self, watched: &Watched, surface: Surface, now: Timestamp) -> Duration {
         let probe = watched.surface(surface).map(|it| &it.probe.url);
         let is_ours = probe.is_some_and(is_loopback);
         let intervals = self.settings.intervals.held_to_minimum(is_ours);
         match surface {
-            Surface::Completion => intervals.completion,
+            Surface::Completion => pace::by_hour(intervals.completion, now),
             Surface::Web | Surface::Api => {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
@@ -322,14 +328,14 @@ impl Monitor {
     }
 
     /// Until the next look, where nothing else decides about it.
-    fn usual_wait(&self, target: &Target) -> Duration {
+    fn usual_wait(&self, target: &Target, now: Timestamp) -> Duration {
         let probe = match target {
             Target::Probe { service, surface } => Some((service, *surface)),
             Target::Page { .. } | Target::Control { .. } | Target::Resolver { .. } => None,
         };
         let watched = probe.and_then(|(service, surface)| {
             let watched = self.watched.iter().find(|it| it.service.id == *service)?;
-            Some(self.interval(watched, surface))
+            Some(self.interval(watched, surface, now))
         });
         watched.unwrap_or(self.settings.intervals.held_to_minimum(false).edge)
     }
@@ -343,6 +349,19 @@ impl Monitor {
             .map(|it| self.watched[index].target(it.probe.surface))
             .collect();
         for target in siblings {
+            self.schedule.bring_forward(&target, now);
+        }
+    }
+
+    /// One service failed twice: is it alone?
+    fn hurry_others(&mut self, failing: usize, now: Timestamp) {
+        let vendor = &self.watched[failing].service.vendor;
+        let others = self.watched.iter().filter(|it| {
+            let fails = it.surfaces.iter().any(|it| it.belief.episode().is_some());
+            it.service.vendor != *vendor && !fails
+        });
+        let fronts = others.filter_map(|it| Some(it.target(it.surfaces.first()?.probe.surface)));
+        for target in fronts.collect::<Vec<_>>() {
             self.schedule.bring_forward(&target, now);
         }
     }

@@ -1,6 +1,5 @@
 //! From a fresh assessment to what follows from it: transitions, incidents, notices.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,13 +9,11 @@ use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::{Beside, Opinion};
 use crate::catalogue::{ServiceId, Surface};
-use crate::correlation::{Cause, Failing, common_cause};
-use crate::event::{Effect, MuteUntil, Record, Transition};
-use crate::health::{Confidence, Health};
+use crate::correlation::Cause;
+use crate::event::{Effect, Record, Transition};
+use crate::health::Health;
 use crate::incident::{Incident, IncidentId, Standing, Turn};
 use crate::likelihood::PageSign;
-use crate::page::IncidentPhase;
-use crate::present::notice::{self, Gist, Notice, NoticeKind};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
 
@@ -28,8 +25,6 @@ const FRESH_GRACE: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(300);
 /// A longer silence than this is time nobody watched.
 const UNWATCHED: Duration = Duration::from_secs(600);
-/// How long word of an end that was held back is still worth giving.
-const OWED_FOR: Duration = Duration::from_secs(24 * 3_600);
 
 impl Monitor {
     /// Assesses every service anew and returns what follows.
@@ -40,49 +35,6 @@ impl Monitor {
         for index in 0..self.watched.len() {
             self.reassess_one(index, now, effects);
         }
-    }
-
-    /// Finds what services that fail have in common, or what they stand on that reports trouble.
-    fn correlate(&mut self, now: Timestamp) {
-        let failing: Vec<Failing<'_>> = self
-            .watched
-            .iter()
-            .filter_map(|it| {
-                Some(Failing {
-                    service: &it.service,
-                    since: it.failing_since()?,
-                })
-            })
-            .collect();
-        let out = self.upstreams_out(&failing, now);
-        let causes: Vec<Option<Cause>> = self
-            .watched
-            .iter()
-            .map(|it| {
-                let one = failing
-                    .iter()
-                    .find(|failing| std::ptr::eq(failing.service, &it.service))?;
-                let reported = || it.service.upstreams.iter().find(|id| out.contains(*id));
-                common_cause(*one, &failing).or_else(|| Some(Cause::Upstream(reported()?.clone())))
-            })
-            .collect();
-        for (watched, cause) in self.watched.iter_mut().zip(causes) {
-            watched.cause = cause;
-        }
-        self.upstreams_out = out;
-    }
-
-    /// The clouds and CDNs under what fails whose own page reports an outage.
-    fn upstreams_out(&self, failing: &[Failing<'_>], now: Timestamp) -> BTreeSet<String> {
-        let upstreams = self.catalogue.upstreams.iter();
-        let out = upstreams.filter(|upstream| {
-            let mut on_it = failing.iter().map(|it| &it.service.upstreams);
-            on_it.any(|ids| ids.contains(&upstream.id)) && {
-                let official = self.pages.official(&upstream.status, now);
-                official.verdict.is_some_and(|it| it.health.is_out())
-            }
-        });
-        out.map(|upstream| upstream.id.clone()).collect()
     }
 
     fn reassess_one(&mut self, index: usize, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -123,6 +75,9 @@ impl Monitor {
         }
         let service = watched.service.id.clone();
 
+        if !from.is_out() && from != Health::Unknown && assessment.health.is_out() {
+            self.watched[index].flap.fell(now, self.tempo);
+        }
         let posted = self.ledger.last(&service).and_then(|it| it.posted);
         let turn = self.ledger.take(&service, &standing, now);
         self.learn_lateness(index, posted, now);
@@ -187,6 +142,7 @@ impl Monitor {
                 state.belief.forgive();
             }
             state.opinion = state.belief.weigh(beside, now, tempo);
+            state.answered_lately = state.worked_at.is_some_and(|at| at >= beside.fresh_from);
         }
     }
 
@@ -243,7 +199,7 @@ impl Monitor {
         surface: Surface,
         now: Timestamp,
     ) -> Timestamp {
-        let interval = self.interval(watched, surface);
+        let interval = self.interval(watched, surface, now);
         now - (interval * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
     }
 
@@ -270,163 +226,6 @@ impl Monitor {
             incident: incident.or_else(open),
         }
     }
-
-    /// Offers the user what there is to tell of the service's incident: its trouble, or its end
-    /// where trouble was told. Asked at every turn; who was told is not told again.
-    fn offer(
-        &mut self,
-        index: usize,
-        official: &Official,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> bool {
-        let watched = &self.watched[index];
-        let Some(incident) = self.ledger.last(&watched.service.id) else {
-            return false;
-        };
-        let stale = incident
-            .ended
-            .is_some_and(|ended| now.since(ended) > OWED_FOR);
-        let sure = watched
-            .confidence
-            .is_some_and(|it| it > Confidence::Possible);
-        if stale || !sure {
-            return false;
-        }
-        let works_again = incident
-            .works_again_at()
-            .filter(|_| !watched.health.is_out());
-        let kind = match incident.ended.or(works_again) {
-            Some(until) => recovery_of(incident, until, official),
-            None if watched.health.is_trouble() => trouble_of(watched, incident, official),
-            None => return false,
-        };
-        let id = incident.id.clone();
-        self.notify(index, &id, kind, now, effects)
-    }
-
-    /// Tells the user, if the user wants to be told and was not told yet: what quiet hours or a
-    /// mute held back is told after them, if it is still true.
-    fn notify(
-        &mut self,
-        index: usize,
-        id: &IncidentId,
-        kind: NoticeKind,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> bool {
-        let watched = &self.watched[index];
-        let Some(incident) = self.ledger.get(id) else {
-            return false;
-        };
-        let muted = match kind {
-            NoticeKind::Recovery { .. } => self.is_muted_beyond_return(&watched.service.id),
-            NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => {
-                self.is_muted(&watched.service.id)
-            }
-        };
-        let relapse = incident.reopened > 0;
-        let candidate = Notice {
-            id: id.clone(),
-            at: now,
-            services: vec![(watched.service.id.clone(), watched.service.name.clone())],
-            replaces: self.shown.contains_key(id).then(|| id.clone()),
-            silent: relapse,
-            update: false,
-            instead: None,
-            kind,
-        };
-        let told = incident.told;
-        let minute = self.local_minute(now);
-        let settings = &self.settings.notify;
-        let permitted = notice::permitted(candidate.clone(), told, settings, muted, minute)
-            .or_else(|| {
-                let update = self.update(candidate)?;
-                notice::update_permitted(update, told, settings, muted, minute)
-            });
-        let Some(mut notice) = permitted else {
-            return false;
-        };
-        let best = self.alternatives(watched, now).into_iter().next();
-        notice.instead = best.map(|best| (best.name, best.open));
-        if !notice.update {
-            self.ledger.set_told(id, notice::told_by(&notice.kind));
-        }
-        let before = self.shown.get(id).copied().flatten();
-        self.shown
-            .insert(id.clone(), Gist::of(&notice.kind, before));
-        let told = !notice.update;
-        effects.push(Effect::Notify(notice));
-        told
-    }
-
-    /// The notice as an update of the one that was shown, where what that one says is true no more.
-    fn update(&self, notice: Notice) -> Option<Notice> {
-        let before = *self.shown.get(&notice.id)?;
-        let gist = Gist::of(&notice.kind, before)?;
-        (Some(gist) != before).then_some(Notice {
-            silent: true,
-            update: true,
-            ..notice
-        })
-    }
-
-    pub(super) fn is_muted(&self, service: &ServiceId) -> bool {
-        self.mutes.contains_key(&None) || self.mutes.contains_key(&Some(service.clone()))
-    }
-
-    /// "Until it is back" is a wish to hear that it is back.
-    fn is_muted_beyond_return(&self, service: &ServiceId) -> bool {
-        let until = [None, Some(service.clone())]
-            .into_iter()
-            .filter_map(|key| self.mutes.get(&key).copied());
-        until.into_iter().any(|until| until != MuteUntil::Back)
-    }
-
-    fn end_mutes(&mut self, now: Timestamp) {
-        let watched = &self.watched;
-        let before = self.mutes.len();
-        self.mutes.retain(|service, until| match until {
-            MuteUntil::At(at) => now < *at,
-            MuteUntil::Back => watched
-                .iter()
-                .filter(|it| service.as_ref().is_none_or(|id| *id == it.service.id))
-                .any(|it| it.health != Health::Operational),
-        });
-        if self.mutes.len() != before {
-            self.record_mutes();
-        }
-    }
-
-    /// Unmuting one service under a mute of all leaves the others muted.
-    pub(super) fn unmute(&mut self, service: Option<ServiceId>) {
-        match service {
-            None => self.mutes.clear(),
-            Some(service) => {
-                if let Some(until) = self.mutes.remove(&None) {
-                    for other in &self.watched {
-                        let own = self.mutes.entry(Some(other.service.id.clone()));
-                        own.or_insert(until);
-                    }
-                }
-                self.mutes.remove(&Some(service));
-            }
-        }
-        self.record_mutes();
-    }
-
-    pub(super) fn record_mutes(&mut self) {
-        let mutes = self.mutes.clone().into_iter().collect();
-        self.records.push(Record::Mutes(mutes));
-    }
-
-    /// Minutes after local midnight.
-    fn local_minute(&self, now: Timestamp) -> u16 {
-        let local = now.in_zone(&self.zone);
-        local.map_or(0, |it| {
-            u16::try_from(i32::from(it.hour()) * 60 + i32::from(it.minute())).unwrap_or(0)
-        })
-    }
 }
 
 /// What the vendor's page is a sign of.
@@ -442,41 +241,6 @@ pub(super) fn page_sign(official: &Official) -> PageSign {
         PageSays::Fine | PageSays::Resolved => PageSign::Silent,
         PageSays::Trouble if worst.is_out() => PageSign::Critical,
         PageSays::Trouble => PageSign::Incident,
-    }
-}
-
-fn trouble_of(watched: &Watched, incident: &Incident, official: &Official) -> NoticeKind {
-    let since = incident.out_since.unwrap_or(incident.began);
-    let (health, reason) = (watched.health, watched.reason.clone());
-    let stage = stage_of(official);
-    if health.is_out() {
-        NoticeKind::Outage {
-            health,
-            since,
-            reason,
-            stage,
-        }
-    } else {
-        NoticeKind::Degraded {
-            since,
-            reason,
-            stage,
-        }
-    }
-}
-
-/// Where their own incident stands.
-fn stage_of(official: &Official) -> Option<IncidentPhase> {
-    official.status.incidents.first().map(|theirs| theirs.phase)
-}
-
-fn recovery_of(incident: &Incident, until: Timestamp, official: &Official) -> NoticeKind {
-    let since = incident.out_since.unwrap_or(incident.began);
-    NoticeKind::Recovery {
-        out_for: until.since(since),
-        worst: incident.worst,
-        page: official.says,
-        stage: stage_of(official),
     }
 }
 

@@ -8,6 +8,7 @@ mod merging;
 mod minimum;
 mod properties;
 mod replays;
+mod together;
 mod world;
 
 use std::time::Duration;

@@ -11,6 +11,7 @@ use crate::catalogue::{ProbeTarget, Service, Surface};
 use crate::correlation::Cause;
 use crate::event::Target;
 use crate::evidence::{Outcome, Sight};
+use crate::flap::Flap;
 use crate::health::{Confidence, Health};
 use crate::incident::{Happening, Incident};
 use crate::likelihood::Sign;
@@ -25,8 +26,9 @@ const OVERRUN: Duration = Duration::from_secs(15 * 60);
 const STRIP: Duration = Duration::from_secs(24 * 3_600);
 /// Good looks from which the usual latency is taken.
 const LATENCIES: usize = 60;
-/// Whoever is asked less often than this and still says "too many requests" does not mean us.
-const RARELY: (usize, Duration) = (5, Duration::from_secs(600));
+/// Whoever is asked less often than [`rarely`] within this and still says "too many requests" does
+/// not mean us.
+const RARELY_IN: Duration = Duration::from_secs(600);
 
 /// One watched service.
 #[derive(Clone, Debug)]
@@ -43,6 +45,9 @@ pub(super) struct Watched {
     pub(super) since: Option<Timestamp>,
     /// What it has in common with others that fail, or the cloud under it that reports trouble.
     pub(super) cause: Option<Cause>,
+    /// How often it went down lately, and whether the user was told that it does not hold.
+    pub(super) flap: Flap,
+    pub(super) told_unstable: bool,
     pub(super) spans: VecDeque<Span>,
     /// The last maintenance of the whole of it that was announced.
     maintenance: Option<Announced>,
@@ -67,9 +72,13 @@ pub(super) struct SurfaceState {
     /// The last looks and what they were worth, for showing.
     pub(super) seen: Looks,
     pub(super) worked_at: Option<Timestamp>,
+    /// Whether that was lately enough to count.
+    pub(super) answered_lately: bool,
     /// Whether it turned us away the last time: a limiter, a bot wall where none is expected, or
     /// something about the user's account.
     pub(super) turned_away: bool,
+    /// Whether a key that was let in before, and asks rarely, was turned away.
+    pub(super) refused: bool,
     pub(super) retry_after: Option<Duration>,
     /// When it was asked lately.
     asked: VecDeque<Timestamp>,
@@ -102,6 +111,8 @@ impl Watched {
             reason: Reason::NotLookedYet,
             since: None,
             cause: None,
+            flap: Flap::default(),
+            told_unstable: false,
             spans,
             maintenance: None,
             service,
@@ -201,6 +212,21 @@ impl Watched {
         repeated.map(|it| it.since).min()
     }
 
+    /// Since when the surface is called out; of requests to the model, also since when any other is:
+    /// how far the trouble goes, and when it is over, they tell best.
+    pub(super) fn called_since(&self, surface: Surface) -> Option<Timestamp> {
+        let whole = surface == Surface::Completion;
+        let concerned = self
+            .surfaces
+            .iter()
+            .filter(|it| it.probe.surface == surface || whole);
+        let episodes = concerned.filter_map(|it| it.belief.episode());
+        episodes
+            .filter(|it| it.is_called())
+            .map(|it| it.since)
+            .min()
+    }
+
     /// The surfaces without which it is out: its first one, and the model itself.
     pub(super) fn main_surfaces(&self) -> impl Iterator<Item = &SurfaceState> {
         self.surfaces
@@ -282,6 +308,15 @@ impl Watched {
     }
 }
 
+/// How often in ten minutes is too rare for a limiter to mean us. Front doors may count everybody
+/// behind our address; a key is ours alone, and the smallest plan allows three requests a minute.
+const fn rarely(surface: Surface) -> usize {
+    match surface {
+        Surface::Web | Surface::Api => 5,
+        Surface::Completion => 10,
+    }
+}
+
 impl SurfaceState {
     fn new(probe: ProbeTarget) -> Self {
         Self {
@@ -291,7 +326,9 @@ impl SurfaceState {
             last: None,
             seen: Looks::default(),
             worked_at: None,
+            answered_lately: false,
             turned_away: false,
+            refused: false,
             retry_after: None,
             asked: VecDeque::new(),
             ours: None,
@@ -306,14 +343,14 @@ impl SurfaceState {
         while self
             .asked
             .front()
-            .is_some_and(|at| now.since(*at) > RARELY.1)
+            .is_some_and(|at| now.since(*at) > RARELY_IN)
         {
             self.asked.pop_front();
         }
         self.asked.push_back(now);
-        let rarely = self.asked.len() < RARELY.0;
-        let let_in = self.belief.baseline().is_let_in();
         let surface = self.probe.surface;
+        let rarely = self.asked.len() < rarely(surface);
+        let let_in = self.belief.baseline().is_let_in();
         match outcome {
             Outcome::Answered { status } if *status >= 500 => Ok(Sign::of(surface, false)),
             Outcome::Answered { status } if self.probe.alive.contains(status) => {
@@ -334,10 +371,7 @@ impl SurfaceState {
             | Outcome::WeAreOffline
             | Outcome::FailedInStream { .. }
             | Outcome::Overloaded { .. } => Ok(Sign::of(surface, false)),
-            // The account may be used by others of the user's programs.
-            Outcome::RateLimited { .. } if surface == Surface::Completion => {
-                Err(Ignored::OwnAccount)
-            }
+            Outcome::KeyRefused { status: 403 } if let_in => Ok(Sign::Forbidden),
             Outcome::RateLimited { .. } if !rarely => Err(Ignored::AskedTooOften),
             Outcome::RateLimited { .. } if !let_in => Err(Ignored::NeverLetIn),
             Outcome::RateLimited { .. } => Ok(Sign::Limited),

@@ -60,6 +60,24 @@ pub enum NoticeKind {
         /// Where their own incident stands, if one is open on their page.
         stage: Option<IncidentPhase>,
     },
+    /// Several services are out because of one cloud or CDN.
+    Upstream {
+        /// Its name.
+        name: String,
+        /// How the first of them is.
+        health: Health,
+        /// Since when.
+        since: Timestamp,
+        /// Why we say so.
+        reason: Reason,
+    },
+    /// It goes up and down too often to tell each turn.
+    Unstable {
+        /// Since when.
+        since: Timestamp,
+        /// How often it went down.
+        falls: u32,
+    },
     /// It works again.
     Recovery {
         /// How long it was out.
@@ -79,6 +97,8 @@ impl NoticeKind {
         match self {
             Self::Outage { .. } => "outage",
             Self::Degraded { .. } => "degraded",
+            Self::Upstream { .. } => "upstream",
+            Self::Unstable { .. } => "unstable",
             Self::Recovery { .. } => "recovery",
         }
     }
@@ -104,7 +124,9 @@ impl Gist {
                 ..
             } => (*health, reason, *stage),
             NoticeKind::Degraded { reason, stage, .. } => (Health::Degraded, reason, *stage),
-            NoticeKind::Recovery { .. } => return None,
+            NoticeKind::Upstream { .. }
+            | NoticeKind::Unstable { .. }
+            | NoticeKind::Recovery { .. } => return None,
         };
         let page = match reason {
             Reason::VendorReports { .. } | Reason::Maintenance { .. } => PageSays::Trouble,
@@ -163,12 +185,20 @@ pub fn text(notice: &Notice, words: &Words) -> NoticeText {
         .iter()
         .map(|(_, name)| name.as_str())
         .collect::<Vec<_>>();
+    let cause = match &notice.kind {
+        NoticeKind::Upstream { name, .. } => name.as_str(),
+        NoticeKind::Outage { .. }
+        | NoticeKind::Degraded { .. }
+        | NoticeKind::Unstable { .. }
+        | NoticeKind::Recovery { .. } => "",
+    };
     NoticeText {
         title: words.text(
             title_key(&notice.kind),
             [
                 ("count", names.len().into()),
                 ("names", words.list(&names).into()),
+                ("cause", cause.into()),
             ],
         ),
         body: body(notice, words),
@@ -188,6 +218,8 @@ const fn title_key(kind: &NoticeKind) -> &'static str {
         } => "notice-partly-down",
         NoticeKind::Outage { .. } => "notice-down",
         NoticeKind::Degraded { .. } => "notice-degraded",
+        NoticeKind::Upstream { .. } => "notice-upstream",
+        NoticeKind::Unstable { .. } => "notice-unstable",
         NoticeKind::Recovery { .. } => "notice-recovery",
     }
 }
@@ -218,6 +250,20 @@ fn body(notice: &Notice, words: &Words) -> String {
                 }
                 None => ours,
             }
+        }
+        NoticeKind::Upstream { since, reason, .. } => {
+            let args = [
+                ("time", words.clock(*since, notice.at).into()),
+                ("reason", words.reason(reason).into()),
+            ];
+            words.text("notice-since", args)
+        }
+        NoticeKind::Unstable { since, falls } => {
+            let args = [
+                ("time", words.clock(*since, notice.at).into()),
+                ("count", (*falls).into()),
+            ];
+            words.text("notice-unstable-since", args)
         }
         NoticeKind::Recovery {
             out_for,
@@ -262,7 +308,10 @@ fn actions(notice: &Notice, words: &Words) -> Vec<(Action, String)> {
     )];
     match notice.kind {
         NoticeKind::Recovery { .. } => {}
-        NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => {
+        NoticeKind::Outage { .. }
+        | NoticeKind::Degraded { .. }
+        | NoticeKind::Upstream { .. }
+        | NoticeKind::Unstable { .. } => {
             if let Some((name, open)) = &notice.instead {
                 let label = words.text("notice-open", [("name", name.as_str().into())]);
                 actions.push((Action::Open(open.clone()), label));
@@ -335,6 +384,16 @@ mod tests {
                 since: minutes_ago(3),
                 reason: reports(false),
                 stage: Some(IncidentPhase::Monitoring),
+            },
+            NoticeKind::Upstream {
+                name: "Cloudflare".into(),
+                health: Health::MajorOutage,
+                since: minutes_ago(3),
+                reason: fails(),
+            },
+            NoticeKind::Unstable {
+                since: minutes_ago(25),
+                falls: 3,
             },
             recovery(PageSays::Fine, None),
             recovery(PageSays::Trouble, None),

@@ -35,6 +35,10 @@ pub(super) const RESOLVED_TAIL_MIN: [f64; 60] = [
 /// 226.
 pub(super) const NEVER_POSTED: f64 = 0.12;
 
+/// A post later than this after the end is one of those: lags and durations are drawn apart, and
+/// would else give posts hours after the end, which no vendor writes.
+pub(super) const POSTED_AFTER_S: f64 = 3_600.0;
+
 /// Quantiles of the peak error rate [c]: 245 GitHub incidents, 2022 to 2026, whose texts give a
 /// percentage.
 pub(super) const PEAK_ERROR: [(f64, f64); 7] = [

@@ -74,7 +74,7 @@ fn failures_speak_for_an_outage_and_answers_for_working_the_last_eight_looks_are
     let first = failing.last().expect("failed");
     assert!(moved(first) > 3.0, "the first speaks strongly: {first:?}");
     let is_repeat = |it: &&&Piece| matches!(it.worth, Worth::Counted { repeats: true, .. });
-    let repeat = failing.iter().find(is_repeat);
+    let repeat = failing.iter().rev().find(is_repeat);
     let repeat = repeat.expect("in a burst some are seconds apart");
     assert!(moved(repeat) < moved(first), "that is not wholly new");
 }

@@ -25,7 +25,10 @@ pub fn permitted(
     let quiet = is_quiet_now(settings, local_minute);
     let news = match notice.kind {
         NoticeKind::Recovery { .. } => told != Told::Nothing,
-        NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } => told < told_by(&notice.kind),
+        NoticeKind::Outage { .. } | NoticeKind::Degraded { .. } | NoticeKind::Upstream { .. } => {
+            told < told_by(&notice.kind)
+        }
+        NoticeKind::Unstable { .. } => true,
     };
     (news && !muted && !quiet && is_wanted(&notice, settings)).then_some(notice)
 }
@@ -56,7 +59,9 @@ fn is_quiet_now(settings: &NotifySettings, local_minute: u16) -> bool {
 /// What has been told of an incident once a notice of this kind was shown.
 pub const fn told_by(kind: &NoticeKind) -> Told {
     match kind {
-        NoticeKind::Outage { .. } => Told::Outage,
+        NoticeKind::Outage { .. } | NoticeKind::Upstream { .. } | NoticeKind::Unstable { .. } => {
+            Told::Outage
+        }
         NoticeKind::Degraded { .. } => Told::Degraded,
         NoticeKind::Recovery { .. } => Told::Nothing,
     }
@@ -86,7 +91,9 @@ fn level(notice: &Notice, settings: &NotifySettings) -> NotifyLevel {
 fn is_wanted(notice: &Notice, settings: &NotifySettings) -> bool {
     let level = level(notice, settings);
     match notice.kind {
-        NoticeKind::Outage { .. } => level >= NotifyLevel::Outages,
+        NoticeKind::Outage { .. } | NoticeKind::Upstream { .. } | NoticeKind::Unstable { .. } => {
+            level >= NotifyLevel::Outages
+        }
         NoticeKind::Degraded { .. } => level >= NotifyLevel::Degraded,
         NoticeKind::Recovery { .. } => settings.recoveries && level >= NotifyLevel::Outages,
     }

@@ -46,8 +46,8 @@ fn of_2025_11_18_both_chats_are_out_at_once_the_cdn_is_named_and_only_the_first_
         assert_eq!(incident.posted, None, "their own page was silent");
         let told = day.told(service);
         let aloud: Vec<_> = told.iter().filter(|it| !it.starts_with('(')).collect();
-        assert_eq!(aloud[0], "outage");
-        assert!(aloud.len() <= 2, "{told:?}");
+        assert_eq!(aloud[0], "upstream");
+        assert!(aloud.len() <= 2 && told.len() <= 9, "{told:?}");
         assert!(told.last().is_some_and(|it| it.contains("recovery")));
         let last = day.notices(service).last().expect("told").at;
         assert!(last >= day.at("14:25") && last <= day.at("15:15"), "{last}");

@@ -248,7 +248,10 @@ impl Day {
     }
 
     pub(super) fn notices<'a>(&'a self, service: &'a str) -> impl Iterator<Item = &'a Notice> {
-        let about = move |notice: &&Notice| notice.services[0].0.as_str() == service;
+        let about = move |notice: &&Notice| {
+            let mut services = notice.services.iter();
+            services.any(|(id, _)| id.as_str() == service)
+        };
         self.world.notices.iter().filter(about)
     }
 

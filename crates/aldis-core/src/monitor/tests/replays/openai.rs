@@ -262,10 +262,14 @@ fn forbidden(percent: u64, seed: u64) -> Day {
 }
 
 #[test]
-fn of_2026_02_04_a_403_now_and_then_is_too_little_to_tell_and_only_403s_are_amber_and_never_red() {
+fn of_2026_02_04_refusals_are_amber_at_most_however_many_they_are() {
     for seed in 0..5 {
         let day = forbidden(18, seed);
-        day.spares(&["chatgpt", "openai-api", "claude", "claude-api"]);
+        let told = day.told("chatgpt");
+        assert!(!told.iter().any(|it| it.contains("outage")), "{told:?}");
+        assert_eq!(day.became("chatgpt", Health::PartialOutage), None);
+        assert_eq!(day.became("chatgpt", Health::MajorOutage), None);
+        day.spares(&["openai-api", "claude", "claude-api"]);
     }
     let day = forbidden(100, 0);
     let amber = day.became("chatgpt", Health::Degraded).expect("amber");
@@ -281,20 +285,22 @@ fn of_2026_02_04_a_403_now_and_then_is_too_little_to_tell_and_only_403s_are_ambe
 /// 2026-06-02 (the 3rd in UTC): a broken rollout answers 429 to whoever asks, 04:46 to 07:01. When
 /// it was posted is not known: here at 05:30.
 #[test]
-fn of_2026_06_02_a_false_429_looks_like_our_own_limit_and_only_the_page_can_tell_it() {
+fn of_2026_06_02_a_false_429_to_one_who_asks_rarely_is_amber_and_red_only_by_the_page() {
     let mut day = Day::up_to("2026-06-03", "04:46", Key::Given, NotifyLevel::Outages);
     let posted = day.at("05:30");
     day.answers(model(|_| Some(TOO_MANY))).until("05:30");
-    day.spares(&["openai-api", "chatgpt", "claude", "claude-api"]);
+    let amber = day.became("openai-api", Health::Degraded).expect("amber");
+    assert!(amber.since(day.at("04:46")) <= minutes(15), "{amber}");
+    assert_eq!(day.told("openai-api"), Vec::<String>::new());
+    day.spares(&["chatgpt", "claude", "claude-api"]);
     day.posts("openai", post(posted, "investigating", API));
     day.until("06:30");
     let told = day.notices("openai-api").next().expect("told").at;
     assert!(told <= day.at("05:33"), "{told}");
-    assert_eq!(day.incident("openai-api").seen_here, None);
     day.posts("openai", post(posted, "monitoring", API));
     day.until("07:01").all_well().until("07:10");
     day.resolves("openai").until("08:00");
-    assert_eq!(day.told("openai-api"), ["outage", "recovery"]);
+    assert_eq!(day.told("openai-api"), ["outage", "(recovery)"]);
     assert_eq!(day.page("openai-api"), PageSays::Fine);
     day.spares(&["chatgpt", "claude", "claude-api"]);
 }
