@@ -135,6 +135,15 @@ mod tests {
     use super::*;
     use crate::likelihood::{Known, Sign};
 
+    const SIGNS: [Sign; 6] = [
+        Sign::CompletionFails,
+        Sign::CompletionWorks,
+        Sign::EdgeFails,
+        Sign::EdgeWorks,
+        Sign::Limited,
+        Sign::Forbidden,
+    ];
+
     fn close(one: Filter, other: Filter) -> bool {
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
         near(one.up, other.up) && near(one.degraded, other.degraded) && near(one.out, other.out)
@@ -167,5 +176,44 @@ mod tests {
         assert_eq!(at("2026-03-03T01:59:00Z"), 2.0, "Monday, a minute to six");
         assert_eq!(at("2026-03-03T02:00:00Z"), 0.4, "Monday evening");
         assert_eq!(at("2026-03-07T18:00:00Z"), 0.4, "Saturday");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 1_024, failure_persistence: None, ..proptest::prelude::ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_seen_and_however_long_nothing_is_it_stays_a_distribution(
+            seen in proptest::collection::vec(
+                (0_usize..6, 0.0..=1.0_f64, 0.0..=1.0_f64, 0.0..=1.0_f64, 0.0..=1.0_f64, 0_u64..4_000_000),
+                1..60,
+            ),
+            upstream_out in proptest::bool::ANY,
+        ) {
+            let mut filter = Filter::PRIOR;
+            let mut now = Timestamp::from_millis(1_772_442_000_000);
+            for (sign, usual, lately, loss, weight, wait) in seen {
+                let wait = Duration::from_millis(wait);
+                now = now + wait;
+                filter = filter.aged(wait, onset(now, upstream_out));
+                let likelihood = SIGNS[sign].likelihood(Known { usual, lately, loss });
+                filter = filter.seen(likelihood, weight);
+                let all = [filter.up, filter.degraded, filter.out];
+                proptest::prop_assert!(all.iter().all(|p| p.is_finite() && *p > 0.0), "{filter:?}");
+                proptest::prop_assert!((all.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{filter:?}");
+            }
+        }
+
+        #[test]
+        fn what_is_seen_in_one_moment_may_be_seen_in_any_order(
+            seen in proptest::collection::vec((0_usize..6, 0.0..=1.0_f64), 2..12),
+        ) {
+            let known = Known { usual: 0.005, lately: 0.0, loss: 0.003 };
+            let weigh = |filter: Filter, (sign, weight): &(usize, f64)| {
+                filter.seen(SIGNS[*sign].likelihood(known), *weight)
+            };
+            let forwards = seen.iter().fold(Filter::PRIOR, weigh);
+            let backwards = seen.iter().rev().fold(Filter::PRIOR, weigh);
+            proptest::prop_assert!((forwards.bad() - backwards.bad()).abs() < 1e-6);
+        }
     }
 }

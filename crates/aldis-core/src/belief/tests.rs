@@ -150,3 +150,64 @@ fn every_look_says_how_much_it_moved_us() {
     assert!(moved[0] < 0.0 && moved[1] > 2.5, "{moved:?}");
     assert!(moved[2] > 0.0 && moved[2] < moved[1] / 2.0, "{moved:?}");
 }
+
+/// How sure we are, in percent, that something is wrong, and if so that it is out: after these looks,
+/// a minute apart.
+fn believed(signs: &[Sign], page: PageSign) -> (u32, u32) {
+    let beside = Beside {
+        page,
+        ..NOTHING_BESIDE
+    };
+    let mut belief = Belief::default();
+    let mut now = at(0);
+    for sign in signs {
+        now = now + Duration::from_secs(60);
+        let outcome = if sign.is_good() { &OK } else { &BAD };
+        belief.saw(now, *sign, outcome, beside, Tempo::REAL);
+    }
+    let filter = belief.posterior(beside, now, Tempo::REAL);
+    let percent = |p: f64| (0..=100).rev().find(|it| f64::from(*it) <= p * 100.0);
+    let percent = |p| percent(p).unwrap_or(0);
+    (percent(filter.bad()), percent(filter.out_share()))
+}
+
+#[test]
+fn a_few_looks_leave_us_exactly_this_sure() {
+    use PageSign::{Critical, Incident, Nothing};
+    use Sign::{CompletionFails, CompletionWorks, EdgeFails, EdgeWorks, Forbidden, Limited};
+    let looks: [(&[Sign], PageSign); 12] = [
+        (&[CompletionFails], Nothing),
+        (&[CompletionFails, CompletionFails], Nothing),
+        (&[CompletionFails, CompletionWorks], Nothing),
+        (
+            &[CompletionFails, CompletionFails, CompletionWorks],
+            Nothing,
+        ),
+        (&[EdgeFails], Nothing),
+        (&[EdgeFails, EdgeWorks], Nothing),
+        (&[Limited, Limited, Limited], Nothing),
+        (&[Forbidden, Forbidden, Forbidden], Nothing),
+        (&[EdgeWorks, EdgeWorks], Incident),
+        (&[EdgeFails], Incident),
+        (&[EdgeWorks, EdgeWorks], Critical),
+        (&[EdgeFails], Critical),
+    ];
+    let believed = looks.map(|(signs, page)| believed(signs, page));
+    assert_eq!(
+        believed,
+        [
+            (39, 47),
+            (97, 76),
+            (21, 10),
+            (86, 28),
+            (32, 60),
+            (18, 29),
+            (30, 75),
+            (12, 89),
+            (23, 1),
+            (92, 47),
+            (40, 4),
+            (97, 68),
+        ]
+    );
+}

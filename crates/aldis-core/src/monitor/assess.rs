@@ -105,13 +105,17 @@ fn page_says(watched: &Watched, around: Around<'_>) -> PageSays {
 
 /// Whether something was wrong and the evidence that it is over is still missing: a surface that
 /// was called out and says nothing now, or a report that no page read since could confirm to be
-/// over. Absence of news is not good news.
+/// over; where our own looks found it over, until the page is read at all. Absence of news is not
+/// good news.
 fn is_unfinished(watched: &Watched, around: Around<'_>) -> bool {
     let silent_alarm = watched.surfaces.iter().any(|it| it.belief.in_alarm());
-    let reported = around
-        .incident
-        .is_some_and(|it| it.posted.is_some() && around.works_again_at.is_none());
-    silent_alarm || reported && !page_read_since_online(around)
+    let reported = around.incident.is_some_and(|it| it.posted.is_some());
+    let page_is_due = if around.works_again_at.is_some() {
+        around.official.says == PageSays::NotAsked && !watched.service.status.is_empty()
+    } else {
+        !page_read_since_online(around)
+    };
+    silent_alarm || reported && page_is_due
 }
 
 fn page_read_since_online(around: Around<'_>) -> bool {

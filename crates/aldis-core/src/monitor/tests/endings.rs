@@ -15,7 +15,7 @@ use crate::snapshot::Reason;
 
 const WALL: Outcome = Outcome::Challenged { status: 403 };
 
-fn past_of(world: &World) -> Past {
+pub(super) fn past_of(world: &World) -> Past {
     let snapshot = world.snapshot();
     Past {
         lateness: Vec::new(),
@@ -55,6 +55,22 @@ fn a_restart_a_nap_and_a_dropped_network_do_not_end_what_the_page_still_reports(
     assert_eq!(
         (world.kinds(), world.health("chatgpt")),
         (vec!["outage"], Health::MajorOutage)
+    );
+}
+
+#[test]
+fn a_restart_after_it_works_again_tells_nobody_anew_what_the_page_still_has_open() {
+    let mut world = World::new();
+    world.chatgpt_fails().run(minutes(45));
+    world.page = Page::Major;
+    world.all_well().run(minutes(45));
+    assert_eq!(world.kinds(), ["outage", "recovery"]);
+    let mut again = World::with(settings(), past_of(&world), world.now + minutes(1));
+    again.page = Page::Major;
+    again.run(minutes(15));
+    assert_eq!(
+        (again.kinds().len(), again.health("chatgpt")),
+        (0, Health::Degraded)
     );
 }
 

@@ -1,13 +1,19 @@
 //! Whatever the world does, some things never happen.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::world::{Page, World, good};
-use crate::event::{Command, Event, Target};
-use crate::evidence::{Outcome, Phase};
+use super::endings::past_of;
+use super::world::{Page, World, good, settings};
+use crate::catalogue::ServiceId;
+use crate::event::{Command, Event, MuteUntil, Target};
+use crate::evidence::{Outcome, Phase, TlsFault};
 use crate::health::Health;
+use crate::present::notice::Notice;
+use crate::settings::{NotifyLevel, NotifySettings, Settings};
+use crate::time::Timestamp;
 use crate::vantage::Vantage;
 
 /// One stretch of weather: who fails, how, for how long, and what happens to us meanwhile.
@@ -18,31 +24,50 @@ struct Stretch {
     claude: u8,
     controls: u8,
     page: u8,
-    slept: bool,
+    meanwhile: Meanwhile,
+}
+
+/// What happens at the beginning of a stretch, besides the weather.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meanwhile {
+    Nothing,
+    LidClosed,
+    OtherNetwork,
+    CheckNow,
+    Mute,
+    ClockSetBack,
+}
+
+fn meanwhile() -> impl Strategy<Value = Meanwhile> {
+    prop_oneof![
+        12 => Just(Meanwhile::Nothing),
+        3 => Just(Meanwhile::LidClosed),
+        2 => Just(Meanwhile::OtherNetwork),
+        2 => Just(Meanwhile::CheckNow),
+        1 => Just(Meanwhile::Mute),
+        1 => Just(Meanwhile::ClockSetBack),
+    ]
 }
 
 fn stretch() -> impl Strategy<Value = Stretch> {
-    (
-        1_u64..1_500,
-        0_u8..6,
-        0_u8..6,
-        0_u8..4,
-        0_u8..3,
-        prop::bool::weighted(0.15),
-    )
-        .prop_map(
-            |(seconds, chatgpt, claude, controls, page, slept)| Stretch {
-                seconds,
-                chatgpt,
-                claude,
-                controls,
-                page,
-                slept,
-            },
-        )
+    let weather = (1_u64..1_500, 0_u8..10, 0_u8..10, 0_u8..6, 0_u8..3);
+    (weather, meanwhile()).prop_map(|((seconds, chatgpt, claude, controls, page), meanwhile)| {
+        Stretch {
+            seconds,
+            chatgpt,
+            claude,
+            controls,
+            page,
+            meanwhile,
+        }
+    })
 }
 
 fn answer(kind: u8, look: u64, target: &Target) -> Outcome {
+    let tls = |fault| Outcome::TlsBroken {
+        fault,
+        why: "as the library says".to_owned(),
+    };
     match kind {
         0 | 1 => good(target),
         2 => Outcome::Answered { status: 503 },
@@ -51,11 +76,30 @@ fn answer(kind: u8, look: u64, target: &Target) -> Outcome {
         },
         4 => Outcome::Challenged { status: 403 },
         5 => Outcome::Refused,
+        6 => Outcome::Answered { status: 403 },
+        7 => Outcome::RateLimited {
+            status: 429,
+            retry_after: (look.is_multiple_of(3)).then_some(Duration::from_secs(120)),
+        },
+        8 => Outcome::NameUnknown,
+        9 => tls(TlsFault::WrongName),
         _ => good(target),
     }
 }
 
-fn play(world: &mut World, stretch: &Stretch) {
+/// How the controls answer: as they must, or as they do behind a sign-in page, on a line where next
+/// to nothing comes through, or nowhere.
+fn control(kind: u8, target: &Target) -> Outcome {
+    match (kind, target) {
+        (3, _) | (5, Target::Control { index: 0 | 1 }) => Outcome::Refused,
+        (4, _) => Outcome::RedirectedAway {
+            to: "portal.example".to_owned(),
+        },
+        _ => good(target),
+    }
+}
+
+fn set(world: &mut World, stretch: &Stretch) {
     let Stretch {
         chatgpt,
         claude,
@@ -68,40 +112,100 @@ fn play(world: &mut World, stretch: &Stretch) {
             answer(chatgpt, look, target)
         }
         Target::Probe { .. } => answer(claude, look, target),
-        Target::Control { .. } if controls == 3 => Outcome::Refused,
-        Target::Control { .. } | Target::Page { .. } | Target::Resolver { .. } => good(target),
+        Target::Control { .. } => control(controls, target),
+        Target::Page { .. } | Target::Resolver { .. } => good(target),
     });
-    if stretch.slept {
-        world.sleep(Duration::from_secs(stretch.seconds));
-    } else {
-        world.run(Duration::from_secs(stretch.seconds));
+}
+
+fn play(world: &mut World, stretch: &Stretch) {
+    set(world, stretch);
+    let span = Duration::from_secs(stretch.seconds);
+    match stretch.meanwhile {
+        Meanwhile::Nothing => {}
+        Meanwhile::LidClosed => {
+            world.sleep(span);
+            return;
+        }
+        Meanwhile::OtherNetwork => world.handle(Event::NetworkChanged),
+        Meanwhile::CheckNow => world.handle(Event::Asked(Command::CheckNow)),
+        Meanwhile::Mute => world.handle(Event::Asked(Command::Mute {
+            service: None,
+            until: MuteUntil::At(world.now + span / 2),
+        })),
+        Meanwhile::ClockSetBack => world.set_clock_back(span / 10),
+    }
+    world.run(span);
+}
+
+/// Whoever wants to hear of everything.
+fn eager() -> Settings {
+    Settings {
+        notify: NotifySettings {
+            level: NotifyLevel::Degraded,
+            ..settings().notify
+        },
+        ..settings()
     }
 }
 
+/// Outage and degradation are told while nothing worse is, a recovery only where something was, and
+/// no notice follows one that says the same: of one incident, and of one service unless the end of an
+/// incident fell into a time of silence.
+fn tells_each_change_once<'a>(
+    notices: impl Iterator<Item = &'a Notice>,
+    weather: &[&[Stretch]],
+) -> Result<(), TestCaseError> {
+    let mut muted = weather.iter().copied().flatten();
+    let muted = muted.any(|it| it.meanwhile == Meanwhile::Mute);
+    let (mut of_incident, mut of_service) = (BTreeMap::new(), BTreeMap::new());
+    for notice in notices {
+        let word = notice.kind.word();
+        let is_news = |before: Option<&str>| match word {
+            "recovery" => matches!(before, Some("outage" | "degraded")),
+            "outage" => before != Some("outage"),
+            _ => before.is_none_or(|it| it == "recovery"),
+        };
+        let before = of_incident.insert(notice.id.clone(), word);
+        prop_assert!(is_news(before), "{before:?}, and then {notice:?}");
+        let before = of_service.insert(notice.services[0].0.clone(), word);
+        prop_assert!(muted || is_news(before), "{before:?}, and then {notice:?}");
+    }
+    Ok(())
+}
+
+/// What was told of each service, in a row.
+fn kinds_by_service(notices: &[Notice]) -> Vec<(ServiceId, &'static str)> {
+    let told = notices.iter();
+    let mut told: Vec<_> = told
+        .map(|it| (it.services[0].0.clone(), it.kind.word()))
+        .collect();
+    told.sort_by(|one, other| one.0.cmp(&other.0));
+    told
+}
+
+/// Everything belief was moved by: when a look last counted and last failed, on every surface.
+fn moved(world: &World) -> Vec<(Option<Timestamp>, Option<Timestamp>)> {
+    let surfaces = world.monitor.watched.iter().flat_map(|it| &it.surfaces);
+    let beliefs = surfaces.map(|it| (it.belief.counted_at(), it.belief.failed_at()));
+    beliefs.collect()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_recovery_has_its_outage_and_no_outage_is_told_twice(weather in prop::collection::vec(stretch(), 1..14)) {
-        let mut world = World::new();
+    fn every_recovery_has_its_outage_and_no_change_is_told_twice(
+        weather in prop::collection::vec(stretch(), 1..14),
+        everything in any::<bool>(),
+    ) {
+        let wanted = if everything { eager() } else { settings() };
+        let mut world = World::with(wanted, crate::monitor::Past::default(), super::world::START);
         for stretch in &weather {
             play(&mut world, stretch);
         }
-        let mut open = std::collections::BTreeMap::new();
-        for notice in &world.notices {
-            let service = notice.services[0].0.clone();
-            let was_open = open.get(&service).copied().unwrap_or(false);
-            match notice.kind.word() {
-                "recovery" => {
-                    prop_assert!(was_open, "a recovery without an outage: {notice:?}");
-                    open.insert(service, false);
-                }
-                _ => {
-                    prop_assert!(!was_open || notice.replaces.is_some(), "told twice: {notice:?}");
-                    open.insert(service, true);
-                }
-            }
-        }
+        tells_each_change_once(world.notices.iter(), &[&weather])?;
+        let shown: BTreeSet<_> = world.notices.iter().map(|it| &it.id).collect();
+        prop_assert!(world.updates.iter().all(|it| shown.contains(&it.id)), "an update of nothing");
     }
 
     #[test]
@@ -175,5 +279,116 @@ proptest! {
             (world.notices, world.transitions)
         };
         prop_assert_eq!(tell(), tell());
+    }
+
+    #[test]
+    fn while_we_cannot_see_nothing_moves_belief_or_history(
+        weather in prop::collection::vec(stretch(), 1..5),
+        blind in 0_u8..4,
+        chatgpt in 2_u8..10,
+        claude in 2_u8..10,
+        seconds in 1_u64..3_000,
+    ) {
+        let mut world = World::new();
+        for stretch in &weather {
+            play(&mut world, stretch);
+        }
+        // Until everybody fails, and the round that says so has ended.
+        let chatgpt = if chatgpt == 3 { 5 } else { chatgpt };
+        let claude = if claude == 3 { 5 } else { claude };
+        let cut = Stretch {
+            seconds: 60,
+            chatgpt,
+            claude,
+            controls: 3 + blind % 3,
+            page: 0,
+            meanwhile: [Meanwhile::Nothing, Meanwhile::OtherNetwork][usize::from(blind / 3)],
+        };
+        play(&mut world, &cut);
+        prop_assume!(!world.snapshot().vantage.may_judge());
+        let incidents = |world: &World| world.snapshot().incidents;
+        let open = |world: &World| incidents(world).iter().map(|it| (it.id.clone(), it.timeline.len(), it.ended)).collect::<Vec<_>>();
+        let told = |world: &World| (world.notices.len(), world.transitions.len());
+        let before = (moved(&world), open(&world), told(&world));
+        world.run(Duration::from_secs(seconds));
+        prop_assert_eq!(before, (moved(&world), open(&world), told(&world)));
+        let snapshot = world.snapshot();
+        let last = snapshot.services.iter().filter_map(|it| it.spans.last());
+        prop_assert!(last.into_iter().all(|it| it.health == Health::Unknown));
+    }
+
+    #[test]
+    fn of_looks_that_end_in_one_moment_the_order_changes_nothing_that_is_told(
+        spells in prop::collection::vec((0_u8..10, 0_u8..10, 0_u8..2), 1..4),
+    ) {
+        // Answers that change with every look make another day of every look more or less.
+        let steady = |kind| if kind == 3 { 2 } else { kind };
+        let tell = |last_first| {
+            let mut world = World::new();
+            world.last_first = last_first;
+            for (chatgpt, claude, page) in &spells {
+                let spell = Stretch {
+                    seconds: 2_700,
+                    chatgpt: steady(*chatgpt),
+                    claude: steady(*claude),
+                    controls: 0,
+                    page: *page,
+                    meanwhile: Meanwhile::Nothing,
+                };
+                play(&mut world, &spell);
+            }
+            let health: Vec<_> = world.snapshot().services.iter().map(|it| it.health).collect();
+            (kinds_by_service(&world.notices), health)
+        };
+        prop_assert_eq!(tell(false), tell(true));
+    }
+
+    #[test]
+    fn a_restart_anywhere_repeats_nothing_and_forgets_no_end(
+        before in prop::collection::vec(stretch(), 1..6),
+        after in prop::collection::vec(stretch(), 1..6),
+        away in 1_u64..4_000,
+    ) {
+        let mut world = World::with(eager(), crate::monitor::Past::default(), super::world::START);
+        for stretch in &before {
+            play(&mut world, stretch);
+        }
+        let now = world.now + Duration::from_secs(away);
+        let mut again = World::with(eager(), past_of(&world), now);
+        for stretch in &after {
+            play(&mut again, stretch);
+        }
+        tells_each_change_once(world.notices.iter().chain(&again.notices), &[&before, &after])?;
+    }
+
+    #[test]
+    fn a_restart_in_settled_weather_changes_nothing_that_is_told(
+        spells in prop::collection::vec((0_u8..3, 0_u8..3, 0_u8..2), 1..5),
+        restart in 0_usize..5,
+    ) {
+        let tell = |restart: Option<usize>| {
+            let mut world = World::with(settings(), crate::monitor::Past::default(), super::world::START);
+            let mut told = Vec::new();
+            for (index, (chatgpt, claude, page)) in spells.iter().enumerate() {
+                let spell = Stretch {
+                    seconds: 2_700,
+                    chatgpt: *chatgpt,
+                    claude: *claude,
+                    controls: 0,
+                    page: *page,
+                    meanwhile: Meanwhile::Nothing,
+                };
+                play(&mut world, &spell);
+                if restart == Some(index) {
+                    told.append(&mut world.notices);
+                    world = World::with(settings(), past_of(&world), world.now + Duration::from_secs(30));
+                    // The weather is as it was for a while.
+                    play(&mut world, &Stretch { seconds: 900, ..spell });
+                }
+            }
+            told.append(&mut world.notices);
+            kinds_by_service(&told)
+        };
+        prop_assert_eq!(tell(None), tell(Some(restart)));
     }
 }

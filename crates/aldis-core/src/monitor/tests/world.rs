@@ -68,6 +68,8 @@ pub(super) struct World {
     pub(super) fallback: Page,
     /// What the pages at other hosts say.
     pub(super) pages: BTreeMap<&'static str, Page>,
+    /// Of looks that end in the same moment the last one ordered is handed on first.
+    pub(super) last_first: bool,
     answer: Answer,
     in_flight: Vec<(Timestamp, Timestamp, Target)>,
     pub(super) looks: BTreeMap<Target, u64>,
@@ -121,6 +123,7 @@ impl World {
             page: Page::Fine,
             fallback: Page::Fine,
             pages: BTreeMap::new(),
+            last_first: false,
             answer: Box::new(|target, _| good(target)),
             in_flight: Vec::new(),
             looks: BTreeMap::new(),
@@ -177,7 +180,13 @@ impl World {
                 break;
             };
             self.now = self.now.max(next);
-            match self.in_flight.iter().position(|(at, _, _)| *at <= self.now) {
+            let arrived = |(at, _, _): &(Timestamp, Timestamp, Target)| *at <= self.now;
+            let arrived = if self.last_first {
+                self.in_flight.iter().rposition(arrived)
+            } else {
+                self.in_flight.iter().position(arrived)
+            };
+            match arrived {
                 Some(index) => {
                     let (_, started, target) = self.in_flight.swap_remove(index);
                     let evidence = self.evidence(&target);
