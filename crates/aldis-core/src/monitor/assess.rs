@@ -10,6 +10,7 @@ use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::incident::Incident;
 use crate::lateness::Lateness;
+use crate::pace::Tempo;
 use crate::page::{Because, PageIncident};
 use crate::snapshot::{Here, PageSays, Reason, Tally};
 use crate::time::Timestamp;
@@ -40,6 +41,7 @@ pub(super) struct Around<'a> {
     /// How late the page usually is.
     pub(super) late: Lateness,
     pub(super) now: Timestamp,
+    pub(super) tempo: Tempo,
 }
 
 /// How the service is. First match wins; a page's trouble is outweighed only by worse of our own.
@@ -77,7 +79,7 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
 /// What fails during announced maintenance, or shortly after it, is what was announced; not so what
 /// failed before, and what an incident is open about.
 fn excused(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
-    let what = watched.excuse(around.now)?.to_owned();
+    let what = watched.excuse(around.now, around.tempo)?.to_owned();
     let fails = |it: &SurfaceState| severity(it.opinion) > severity(Opinion::Works);
     let fails = watched.surfaces.iter().any(fails);
     (fails && around.incident.is_none()).then_some(Assessment {
@@ -96,7 +98,7 @@ fn page_says(watched: &Watched, around: Around<'_>) -> PageSays {
     let says = around.official.says;
     if says == PageSays::Fine && posted {
         PageSays::Resolved
-    } else if says == PageSays::Maintenance && watched.excuse(around.now).is_none() {
+    } else if says == PageSays::Maintenance && watched.excuse(around.now, around.tempo).is_none() {
         PageSays::Overrun
     } else {
         says

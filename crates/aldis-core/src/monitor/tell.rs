@@ -60,6 +60,7 @@ impl Monitor {
             works_again_at,
             late: self.posts.usual(&watched.service.id),
             now,
+            tempo: self.tempo,
         };
         let assessment = assess(watched, around);
         let standing = standing(watched, &assessment, &official, incident);

@@ -15,6 +15,7 @@ use crate::flap::Flap;
 use crate::health::{Confidence, Health};
 use crate::incident::{Happening, Incident};
 use crate::likelihood::Sign;
+use crate::pace::Tempo;
 use crate::snapshot::{Ignored, ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
@@ -181,9 +182,9 @@ impl Watched {
     }
 
     /// The announced maintenance that excuses what fails: going on, or over for a moment only.
-    pub(super) fn excuse(&self, now: Timestamp) -> Option<&str> {
+    pub(super) fn excuse(&self, now: Timestamp, tempo: Tempo) -> Option<&str> {
         let announced = self.maintenance.as_ref();
-        let fresh = announced.filter(|it| now.since(it.until) <= OVERRUN);
+        let fresh = announced.filter(|it| now.since(it.until) <= tempo.of(OVERRUN));
         fresh.map(|it| it.what.as_str())
     }
 

@@ -19,6 +19,8 @@ mod locales;
 pub(crate) mod sample;
 #[cfg(test)]
 mod sentences;
+#[cfg(test)]
+mod sentences_of_ours;
 
 use std::borrow::Cow;
 use std::fmt;

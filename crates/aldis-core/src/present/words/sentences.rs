@@ -7,9 +7,7 @@ use super::Words;
 use super::sample::*;
 use crate::belief::Opinion;
 use crate::catalogue::{Capability, Surface};
-use crate::event::{Fault, ProgramFailure};
 use crate::evidence::{Outcome, Phase, Timing, TlsFault};
-use crate::finding::{Allowed, Finding, Instead, Mistake, Place};
 use crate::health::{Confidence, Health};
 use crate::incident::Happening;
 use crate::lateness::Lateness;
@@ -62,7 +60,7 @@ const PAGES: [PageSays; 7] = [
 ];
 
 /// What each language says of each of `items`, one language a line under its item.
-fn table<T: Debug>(
+pub(super) fn table<T: Debug>(
     items: impl IntoIterator<Item = T>,
     say: impl Fn(&Words, &T) -> String,
 ) -> String {
@@ -492,127 +490,4 @@ fn who_was_first_is_said_with_its_sign() {
     );
     assert_eq!(lead(Some(11), None), (None, None));
     assert_eq!(lead(None, Some(11)), (None, None));
-}
-
-#[test]
-fn faults_say_what_to_do() {
-    let program = |why| Fault::Program {
-        name: "tell-me".into(),
-        why,
-    };
-    let all = [
-        Fault::History("disk full".into()),
-        Fault::HistoryMovedAside("history.damaged.db".into()),
-        Fault::NoTray,
-        Fault::NoNotifications,
-        Fault::NoKeyStore,
-        program(ProgramFailure::NotStarted("No such file".into())),
-        program(ProgramFailure::TooSlow(Duration::from_secs(30))),
-        program(ProgramFailure::Failed(Some(3))),
-        program(ProgramFailure::Failed(None)),
-        Fault::Webhook(Outcome::Answered { status: 404 }),
-        Fault::Webhook(Outcome::Refused),
-        Fault::File(Finding {
-            file: "settings.toml".into(),
-            line: Some(3),
-            mistake: Mistake::UnknownKey {
-                key: "wach".into(),
-                place: Place::Top,
-                allowed: vec!["watch", "prefer"],
-            },
-        }),
-    ];
-    insta::assert_snapshot!(table(all, |words, fault| words.fault(fault)));
-}
-
-#[test]
-fn mistakes_in_files_say_what_is_allowed() {
-    let place = || Place::In("[notify]".to_owned());
-    let why = || "expected `]`".to_owned();
-    let entry = || "service \"mine\"".to_owned();
-    let wrong = |allowed| Mistake::WrongValue {
-        key: "level".into(),
-        place: place(),
-        written: Some("\"loud\"".into()),
-        allowed,
-    };
-    let words = || Allowed::OneOf(vec!["off", "outages"]);
-    let mut all = vec![
-        Mistake::Syntax {
-            why: why(),
-            instead: Instead::Usual,
-        },
-        Mistake::Unreadable {
-            why: why(),
-            instead: Instead::Before,
-        },
-        Mistake::UnknownKey {
-            key: "wach".into(),
-            place: Place::Top,
-            allowed: vec!["watch", "prefer"],
-        },
-        Mistake::MissingKey {
-            key: "from".into(),
-            place: place(),
-            allowed: Allowed::TimeOfDay,
-        },
-        Mistake::WrongValue {
-            key: "proxy".into(),
-            place: place(),
-            written: None,
-            allowed: Allowed::Proxy,
-        },
-        Mistake::UnknownService {
-            id: "chatgtp".into(),
-            known: vec!["chatgpt".into(), "claude".into()],
-        },
-        Mistake::LeftOut { entry: entry() },
-        Mistake::Twice { entry: entry() },
-        Mistake::UnknownPart {
-            part: "smell".into(),
-            allowed: vec!["main", "images"],
-        },
-        Mistake::NoMain,
-        Mistake::OneOperator,
-    ];
-    all.extend(
-        [
-            words(),
-            Allowed::Text,
-            Allowed::Flag,
-            Allowed::Duration,
-            Allowed::Address,
-            Allowed::PromptAddress,
-            Allowed::Id,
-            Allowed::Status,
-            Allowed::AliveStatus,
-            Allowed::Webhook,
-            Allowed::Table("[notify]"),
-            Allowed::Tables("[[service]]"),
-            Allowed::Components,
-            Allowed::ListOf(Box::new(words())),
-        ]
-        .map(wrong),
-    );
-    let said: Vec<_> = all
-        .iter()
-        .map(|it| format!("{}\n{}", english().mistake(it), vietnamese().mistake(it)))
-        .collect();
-    insta::assert_snapshot!(said.join("\n"));
-}
-
-#[test]
-fn why_an_alternative_is_one() {
-    let mut picky = alternative("Claude");
-    picky.sign_in = true;
-    picky.capabilities = vec![Capability::Chat];
-    assert_eq!(
-        english().why(&alternative("Gemini"), NOW),
-        "working, checked 8 s ago · makes images · no sign-in"
-    );
-    assert_eq!(english().why(&picky, NOW), "working, checked 8 s ago");
-    assert_eq!(
-        vietnamese().why(&alternative("Gemini"), NOW),
-        "đang hoạt động, kiểm tra 8 giây trước · tạo hình ảnh · không cần đăng nhập"
-    );
 }
