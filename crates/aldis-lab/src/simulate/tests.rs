@@ -98,10 +98,12 @@ fn a_nap_in_an_outage_is_no_second_alarm() {
 fn nothing_is_asked_while_the_lid_is_closed() {
     let day = run(&World {
         days: 1.0,
+        keys: false,
         ..calm()
     });
     let half = run(&World {
         days: 1.0,
+        keys: false,
         awake: Some(vec![(0.0, 21_600.0), (64_800.0, 86_400.0)]),
         ..calm()
     });

@@ -176,9 +176,8 @@ fn outage(dice: &mut Dice, from: f64) -> Outage {
     let from = round(from);
     let to = from + dice.one_of(&f::IMPACT_MIN) * 60.0;
     let peak = peak(dice);
-    let posted = (!dice.happens(f::NEVER_POSTED))
-        .then(|| round(from + dice.one_of(&f::FIRST_POST_MIN) * 60.0 + dice.between(0.0, 60.0)))
-        .filter(|posted| *posted <= to + f::POSTED_AFTER_S);
+    let posted = round(from + dice.one_of(&f::FIRST_POST_MIN) * 60.0 + dice.between(0.0, 60.0));
+    let posted = Some(posted).filter(|posted| *posted <= to + f::POSTED_AFTER_S);
     let resolved = to + dice.one_of(&f::RESOLVED_TAIL_MIN) * 60.0;
     let total = peak >= 0.9;
     Outage {

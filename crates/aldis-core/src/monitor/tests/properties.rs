@@ -366,19 +366,21 @@ proptest! {
 
     #[test]
     fn a_restart_in_settled_weather_changes_nothing_that_is_told(
-        spells in prop::collection::vec((0_u8..3, 0_u8..3, 0_u8..2), 1..5),
+        spells in prop::collection::vec((0_u8..3, 0_u8..3), 1..5),
+        // One that changed with the looks would be a race: who is heard first, theirs or ours?
+        page in 0_u8..2,
         restart in 0_usize..5,
     ) {
         let tell = |restart: Option<usize>| {
             let mut world = World::with(settings(), crate::monitor::Past::default(), super::world::START);
             let mut told = Vec::new();
-            for (index, (chatgpt, claude, page)) in spells.iter().enumerate() {
+            for (index, (chatgpt, claude)) in spells.iter().enumerate() {
                 let spell = Stretch {
                     seconds: 2_700,
                     chatgpt: *chatgpt,
                     claude: *claude,
                     controls: 0,
-                    page: *page,
+                    page,
                     meanwhile: Meanwhile::Nothing,
                 };
                 play(&mut world, &spell);
