@@ -65,10 +65,14 @@ fn failures_speak_for_an_outage_and_answers_for_working_the_last_eight_looks_are
     assert!(well.looks.is_sorted_by(|a, b| a.at > b.at), "newest first");
     world.chatgpt_fails();
     let mut out = well;
-    while out.opinion != Opinion::Out {
+    for _ in 0..60 {
+        if out.opinion == Opinion::Out {
+            break;
+        }
         world.run(seconds(5));
         out = web(&world, "chatgpt");
     }
+    assert_eq!(out.opinion, Opinion::Out);
     let failing: Vec<_> = out.looks.iter().filter(|it| it.outcome == BAD).collect();
     assert!(failing.len() >= 3 && failing.iter().all(|it| moved(it) > 0.0));
     let first = failing.last().expect("failed");
