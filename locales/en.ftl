@@ -689,6 +689,7 @@ cli-did-you-mean = did you mean "{ $names }"?
 cli-no-service = there is no service "{ $id }"
 cli-nothing-watched = nothing is watched: name services, or list them under `watch` in settings.toml
 cli-no-folder = there is no folder { $folder }: your settings are not read
+cli-unreadable = { $file } cannot be read: { $why }
 cli-no-page = the catalogue knows no status page of { $name }
 cli-cannot-write = the output cannot be written: { $why }
 cli-id = ID

@@ -597,6 +597,7 @@ cli-did-you-mean = có phải ý bạn là "{ $names }"?
 cli-no-service = không có dịch vụ "{ $id }"
 cli-nothing-watched = chưa theo dõi dịch vụ nào: hãy nêu tên dịch vụ, hoặc liệt kê ở `watch` trong settings.toml
 cli-no-folder = không có thư mục { $folder }: không đọc thiết lập của bạn
+cli-unreadable = không đọc được { $file }: { $why }
 cli-no-page = danh mục không có trang trạng thái nào của { $name }
 cli-cannot-write = không ghi được kết quả: { $why }
 cli-id = Mã

@@ -36,13 +36,16 @@ fn the_command_line_says_what_it_read_and_exits_2_for_what_it_cannot() {
     assert_eq!(read["format"], "incident_io_widget");
     assert_eq!(read["verdict"]["service"], "chatgpt");
     for (file, reason) in [
-        ("harbor-empty-2022-12-21.json", "the body is empty"),
+        ("harbor-empty-2022-12-21.json", "it is empty"),
         (
             "harbor-page-2026-10-09.html",
-            "an HTML page came where a Statuspage document was due",
+            "a web page came where data was due",
         ),
-        ("harbor-bare-2026-10-09.json", "`components` is missing"),
-        ("harbor-nowhere-2026-10-09.json", "failed to open"),
+        ("harbor-bare-2026-10-09.json", "“components” is missing"),
+        (
+            "harbor-nowhere-2026-10-09.json",
+            "cannot be read: No such file",
+        ),
     ] {
         let (code, json, complaint) = decode("statuspage", file, &[]);
         assert_eq!((code, json.as_str()), (Some(2), ""), "{file}");
@@ -62,7 +65,7 @@ fn the_command_line_says_what_it_read_and_exits_2_for_what_it_cannot() {
         assert_eq!(found.0, Some(0), "{folder}");
     }
     for (file, reason) in [
-        ("harbor-empty-2022-12-21.json", "the body is empty"),
+        ("harbor-empty-2022-12-21.json", "it is empty"),
         ("harbor-page-2026-10-09.html", "an HTML page came"),
         ("harbor-bare-2026-10-09.json", "it has the marks of none"),
     ] {

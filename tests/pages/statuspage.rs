@@ -74,7 +74,7 @@ fn recorded_statuspages_read_as_a_careful_person_reads_them() {
         (
             "github-20260203T000137Z_major_many.json",
             "github-copilot",
-            Health::Degraded,
+            Health::Operational,
         ),
         (
             "github-20260209T194125Z_major_many.json",

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use aldis_core::catalogue::{Service, StatusSource};
 use aldis_core::health::Health;
 use aldis_core::page::{
-    self, Because, Component, Format, IncidentUpdate, Maintenance, PageIncident, PageReport,
-    Verdict,
+    self, Because, Component, Format, IncidentUpdate, Maintenance, PageError, PageIncident,
+    PageReport, Verdict,
 };
 use aldis_core::present::words::Words;
 use anyhow::{Context, anyhow};
@@ -96,14 +96,19 @@ fn decode(
         .as_deref()
         .map(|id| ground.service(id))
         .transpose()?;
-    let bytes = read(&args.file, stdin)?;
+    let unreadable = |why: &str| {
+        let file = args.file.display().to_string();
+        let told = [("file", file.as_str().into()), ("why", why.into())];
+        anyhow!(ground.words.text("cli-unreadable", told))
+    };
+    let bytes = read(&args.file, stdin).map_err(|error| unreadable(&error.to_string()))?;
     let format = match args.format {
         Written::In(format) => Ok(format),
         Written::Auto => Format::detect(&bytes, None),
     };
     let (format, report) = format
         .and_then(|format| Ok((format, page::parse(format, &bytes)?)))
-        .with_context(|| format!("{} cannot be read", args.file.display()))?;
+        .map_err(|error| unreadable(&why(&error, &ground.words)))?;
     let verdict = service
         .map(|service| {
             Ok::<_, anyhow::Error>((
@@ -128,20 +133,24 @@ fn decode(
     }))
 }
 
-fn read(file: &Path, stdin: &mut impl Read) -> anyhow::Result<Vec<u8>> {
+/// In the user's language, and with the place in the document where the parser knows it.
+fn why(error: &PageError, words: &Words) -> String {
+    let sentence = words.page_error(error);
+    match error {
+        PageError::NotThisFormat { expected, why } => format!("{sentence} ({expected}: {why})"),
+        PageError::Empty
+        | PageError::Html { .. }
+        | PageError::Missing { .. }
+        | PageError::UnknownValue { .. } => sentence,
+    }
+}
+
+fn read(file: &Path, stdin: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if file == Path::new("-") {
-        stdin
-            .take(MAX_BYTES)
-            .read_to_end(&mut bytes)
-            .context("failed to read standard input")?;
+        stdin.take(MAX_BYTES).read_to_end(&mut bytes)?;
     } else {
-        let opened =
-            File::open(file).with_context(|| format!("failed to open {}", file.display()))?;
-        opened
-            .take(MAX_BYTES)
-            .read_to_end(&mut bytes)
-            .with_context(|| format!("failed to read {}", file.display()))?;
+        File::open(file)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }

@@ -91,7 +91,8 @@ pub struct OutageScore {
     pub source: Option<Source>,
     /// How often it was cleared and raised again while we could see.
     pub flaps: u32,
-    /// Seconds from its end to the all-clear; `None` if nobody was there for it.
+    /// Seconds the laptop was awake from its end to the all-clear, less than nothing if that came
+    /// first; `None` if nobody was there for it.
     pub clear_lag: Option<f64>,
 }
 
@@ -185,8 +186,18 @@ fn score_outage(
         clear_lag: during
             .last()
             .filter(|it| could_see_throughout(world, awake, it.to - 1.0, it.to + 1.0))
-            .map(|it| it.to - outage.to),
+            .map(|it| awake_between(awake, outage.to, it.to)),
     }
+}
+
+/// Seconds awake from `from` to `to`, negative where `to` is the earlier. Nobody looks at a lamp
+/// while the lid is closed, and it is not late in what it could not see.
+fn awake_between(awake: &[(f64, f64)], from: f64, to: f64) -> f64 {
+    let (first, last) = (from.min(to), from.max(to));
+    let parts = awake
+        .iter()
+        .map(|&(woke, slept)| (slept.min(last) - woke.max(first)).max(0.0));
+    parts.sum::<f64>() * (to - from).signum()
 }
 
 fn touches(alarm: &Alarm, outage: &Outage) -> bool {

@@ -210,7 +210,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
             entry.time(&["resolved_at"])
         },
         url: entry.text("shortlink").and_then(text::link),
-        components: component_ids(entry)?,
+        components: still_concerned(component_ids(entry)?, &updates),
         updates: newest_updates(updates.iter().map(update).collect()),
     })
 }
@@ -228,6 +228,34 @@ fn component_ids(entry: &Node<'_>) -> Result<Vec<String>, PageError> {
     named
         .iter()
         .map(|component| Ok(component.word("id")?.to_owned()))
+        .collect()
+}
+
+/// Without those that the newest update leaves as working, while it leaves others in trouble: for
+/// them it is over, though the incident goes on (GitHub's Actions and Copilot, 2026-02-02). Where all
+/// work, nothing is taken away: the vendor still watches, and we with them.
+fn still_concerned(components: Vec<String>, updates: &[Node<'_>]) -> Vec<String> {
+    let at = |update: &&Node<'_>| update.time(&["display_at", "created_at"]);
+    let newest = updates.iter().max_by_key(at);
+    let affected = newest.and_then(|it| it.list("affected_components").ok().flatten());
+    let affected = affected.unwrap_or_default();
+    let left_as = |entry: &Node<'_>| {
+        entry
+            .text("new_status")
+            .map(|word| component_health(word).0)
+    };
+    let works = |entry: &&Node<'_>| left_as(entry) == Some(Health::Operational);
+    if affected.iter().all(|entry| works(&entry)) {
+        return components;
+    }
+    let restored: Vec<&str> = affected
+        .iter()
+        .filter(works)
+        .filter_map(|entry| entry.text("code"))
+        .collect();
+    let concerned = components.into_iter();
+    concerned
+        .filter(|id| !restored.contains(&id.as_str()))
         .collect()
 }
 

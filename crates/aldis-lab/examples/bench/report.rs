@@ -88,7 +88,8 @@ How to read it:
 - A *false alarm* touches no outage up to 90 minutes after its end; *lasting* is how long it stood in
   the median. *Wrong blame* counts alarms that began while nothing at all could be reached.
 - *Flaps*: how often a seen outage was cleared and raised again while we could see. *Cleared after*:
-  from its end to the all-clear, in the median; *too soon*: more than five minutes before its end.
+  from its end to the all-clear, in the median, counting the time awake; *too soon*: more than five
+  minutes before its end.
 - *Requests a day* are all that the vendor gets; controls are asked of others.
 - In brackets: 95 % intervals of a bootstrap over the laptop-months.
 ";

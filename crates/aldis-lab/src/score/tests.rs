@@ -120,6 +120,16 @@ fn going_blind_is_no_all_clear() {
 }
 
 #[test]
+fn the_all_clear_is_not_late_by_the_time_asleep() {
+    let slept = World {
+        awake: Some(vec![(1_000.0, 13_100.0), (20_000.0, 80_000.0)]),
+        ..world()
+    };
+    let outage = scored(&slept, &[(10_100.0, 20_060.0)]).outages[0];
+    assert_eq!(outage.clear_lag, Some(160.0));
+}
+
+#[test]
 fn a_false_alarm_is_laid_to_what_of_ours_went_wrong() {
     let world = World {
         noise: vec![down(30_000.0, 30_002.0), down(50_000.0, 50_600.0)],
