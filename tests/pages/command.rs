@@ -66,7 +66,7 @@ fn the_command_line_says_what_it_read_and_exits_2_for_what_it_cannot() {
     }
     for (file, reason) in [
         ("harbor-empty-2022-12-21.json", "it is empty"),
-        ("harbor-page-2026-10-09.html", "an HTML page came"),
+        ("harbor-page-2026-10-09.html", "a web page came"),
         ("harbor-bare-2026-10-09.json", "it has the marks of none"),
     ] {
         let (code, json, complaint) = decode_in("statuspage", "auto", file, &[]);
