@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use aldis_core::Health;
 use aldis_core::catalogue::{Capability, Catalogue, Part, ServiceId, StatusSource};
@@ -108,16 +107,12 @@ pub(super) fn source(format: Format) -> StatusSource {
     };
     let capability = |capability| Part::Capability(capability);
     StatusSource {
-        format,
-        url: "http://127.0.0.1/".parse().unwrap(),
-        every: Duration::from_secs(60),
         components: BTreeMap::from([
             (Part::Main, vec![chat.to_owned()]),
             (capability(Capability::Images), vec![images.to_owned()]),
             (capability(Capability::Login), vec![login.to_owned()]),
         ]),
-        ignore_indicator: false,
-        title_words: Vec::new(),
+        ..StatusSource::new(format, "http://127.0.0.1/".parse().unwrap())
     }
 }
 

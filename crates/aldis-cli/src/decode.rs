@@ -129,6 +129,7 @@ fn decode(
         | Because::Indicator(_)
         | Because::NotListed { .. }
         | Because::Unplaced { .. }
+        | Because::Unconfirmed
         | Because::SaysNothing => None,
     }))
 }
@@ -242,6 +243,13 @@ struct VerdictView<'r> {
     health: &'static str,
     reason: String,
     incidents: Vec<&'r str>,
+    left_out: Vec<LeftOutView<'r>>,
+}
+
+#[derive(Serialize)]
+struct LeftOutView<'r> {
+    incident: &'r str,
+    why: &'static str,
 }
 
 impl<'r> Document<'r> {
@@ -279,6 +287,14 @@ impl<'r> Document<'r> {
                     .incidents
                     .iter()
                     .map(|incident| incident.id.as_str())
+                    .collect(),
+                left_out: verdict
+                    .left_out
+                    .iter()
+                    .map(|(incident, why)| LeftOutView {
+                        incident: &incident.id,
+                        why: why.word(),
+                    })
                     .collect(),
             }),
         }
@@ -383,7 +399,7 @@ mod tests {
                 "updates": [{"at": "2026-10-09T12:00:00Z", "phase": "monitoring", "text": "Fixed"}]}],
             "maintenances": [],
             "verdict": {"service": "claude", "health": "degraded", "reason": "open minor incident: Slow & odd",
-                "incidents": ["i"]},
+                "incidents": ["i"], "left_out": []},
         });
         assert_eq!(read, expected);
     }
@@ -437,12 +453,12 @@ mod tests {
         );
         let (result, _) = decoded(
             Format::Statuspage,
-            Some("gemini"),
+            Some("meta-ai"),
             &PAGE.replace("WORD", "operational"),
         );
         assert_eq!(
             result.unwrap_err().to_string(),
-            "the catalogue knows no status page of Gemini"
+            "the catalogue knows no status page of Meta AI"
         );
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use aldis_core::catalogue::{
-    Capability, Catalogue, Control, ProbeTarget, Service, StatusSource, Upstream,
+    Capability, Catalogue, Control, Part, ProbeTarget, Service, StatusSource, Unconfirmed, Upstream,
 };
 use aldis_core::present::words::Words;
 use serde::Serialize;
@@ -134,6 +134,7 @@ struct ServiceView<'c> {
     name: &'c str,
     vendor: &'c str,
     family: &'c str,
+    resells: &'c [String],
     open: &'c str,
     prompt: Option<&'c str>,
     capabilities: Vec<&'static str>,
@@ -143,6 +144,16 @@ struct ServiceView<'c> {
     was: Vec<&'c str>,
     status: Vec<SourceView<'c>>,
     probe: Vec<ProbeView<'c>>,
+    unconfirmed: UnconfirmedView<'c>,
+}
+
+#[derive(Serialize)]
+struct UnconfirmedView<'c> {
+    capabilities: Vec<&'static str>,
+    sign_in: Option<bool>,
+    prompt: Option<&'c str>,
+    resells: &'c [String],
+    upstreams: &'c [String],
 }
 
 #[derive(Serialize)]
@@ -150,9 +161,18 @@ struct SourceView<'c> {
     format: &'static str,
     url: &'c str,
     every_s: f64,
+    gentle: bool,
     components: BTreeMap<&'static str, &'c [String]>,
+    groups: BTreeMap<&'static str, &'c [String]>,
     ignore_indicator: bool,
     title_words: &'c [String],
+    title_others: &'c [String],
+    noise: &'c [String],
+    regions: &'c [String],
+    permanent_after_s: Option<f64>,
+    hold: bool,
+    frozen_after_s: Option<f64>,
+    unconfirmed: bool,
 }
 
 #[derive(Serialize)]
@@ -161,6 +181,7 @@ struct ProbeView<'c> {
     url: &'c str,
     alive: &'c [u16],
     challenge: bool,
+    unconfirmed: bool,
 }
 
 #[derive(Serialize)]
@@ -185,22 +206,35 @@ impl<'c> From<&'c Service> for ServiceView<'c> {
             name: &service.name,
             vendor: &service.vendor,
             family: &service.family,
+            resells: &service.resells,
             open: service.open.as_str(),
             prompt: service.prompt.as_deref(),
-            capabilities: service
-                .capabilities
-                .iter()
-                .copied()
-                .map(Capability::word)
-                .collect(),
+            capabilities: words(&service.capabilities),
             sign_in: service.sign_in,
             upstreams: &service.upstreams,
             retired: service.retired,
             was: service.was.iter().map(|id| id.as_str()).collect(),
             status: service.status.iter().map(SourceView::from).collect(),
             probe: service.probes.iter().map(ProbeView::from).collect(),
+            unconfirmed: UnconfirmedView::from(&service.unconfirmed),
         }
     }
+}
+
+impl<'c> From<&'c Unconfirmed> for UnconfirmedView<'c> {
+    fn from(believed: &'c Unconfirmed) -> Self {
+        Self {
+            capabilities: words(&believed.capabilities),
+            sign_in: believed.sign_in,
+            prompt: believed.prompt.as_deref(),
+            resells: &believed.resells,
+            upstreams: &believed.upstreams,
+        }
+    }
+}
+
+fn words(capabilities: &[Capability]) -> Vec<&'static str> {
+    capabilities.iter().copied().map(Capability::word).collect()
 }
 
 impl<'c> From<&'c StatusSource> for SourceView<'c> {
@@ -209,15 +243,27 @@ impl<'c> From<&'c StatusSource> for SourceView<'c> {
             format: source.format.word(),
             url: source.url.as_str(),
             every_s: source.every.as_secs_f64(),
-            components: source
-                .components
-                .iter()
-                .map(|(part, ids)| (part.word(), ids.as_slice()))
-                .collect(),
-            ignore_indicator: source.ignore_indicator,
-            title_words: &source.title_words,
+            gentle: source.gentle,
+            components: by_part(&source.components),
+            groups: by_part(&source.groups),
+            ignore_indicator: source.filters.ignore_indicator,
+            title_words: &source.filters.title_words,
+            title_others: &source.filters.title_others,
+            noise: &source.filters.noise,
+            regions: &source.filters.regions,
+            permanent_after_s: source.filters.permanent_after.map(|it| it.as_secs_f64()),
+            hold: source.hold,
+            frozen_after_s: source.frozen_after.map(|it| it.as_secs_f64()),
+            unconfirmed: source.unconfirmed,
         }
     }
+}
+
+fn by_part(parts: &BTreeMap<Part, Vec<String>>) -> BTreeMap<&'static str, &[String]> {
+    let parts = parts.iter();
+    parts
+        .map(|(part, ids)| (part.word(), ids.as_slice()))
+        .collect()
 }
 
 impl<'c> From<&'c ProbeTarget> for ProbeView<'c> {
@@ -228,6 +274,7 @@ impl<'c> From<&'c ProbeTarget> for ProbeView<'c> {
             url,
             alive: &probe.alive,
             challenge: probe.challenge,
+            unconfirmed: probe.unconfirmed,
         }
     }
 }
@@ -288,6 +335,11 @@ mod tests {
         assert_eq!(read["services"][0]["status"][0]["format"], "incident_io");
         assert_eq!(read["services"][0]["status"][0]["every_s"], 120.0);
         assert_eq!(read["controls"].as_array().unwrap().len(), 3);
-        assert_eq!(read["upstreams"][0]["status"][0]["ignore_indicator"], true);
+        let upstreams = read["upstreams"].as_array().unwrap();
+        let cloudflare = upstreams
+            .iter()
+            .find(|it| it["id"] == "cloudflare")
+            .unwrap();
+        assert_eq!(cloudflare["status"][0]["ignore_indicator"], true);
     }
 }

@@ -146,7 +146,7 @@ fn qualified(
     };
     let independent = service.id != wanted.failing.id
         && service.vendor != wanted.failing.vendor
-        && service.family != wanted.failing.family
+        && !service.may_speak_as(&wanted.failing.family)
         && !service
             .upstreams
             .iter()
@@ -207,6 +207,7 @@ fn shown(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Unconfirmed;
     use Capability::{Api, Chat, Code, Images, Voice};
 
     const NOW: Timestamp = Timestamp::from_millis(1_795_356_310_000);
@@ -217,6 +218,7 @@ mod tests {
             name: id.to_uppercase(),
             vendor: vendor.into(),
             family: vendor.into(),
+            resells: Vec::new(),
             open: format!("https://{id}.example/").parse().unwrap(),
             prompt: None,
             capabilities: capabilities.to_vec(),
@@ -226,6 +228,7 @@ mod tests {
             was: Vec::new(),
             status: Vec::new(),
             probes: Vec::new(),
+            unconfirmed: Unconfirmed::default(),
         }
     }
 

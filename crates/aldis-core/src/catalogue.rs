@@ -10,6 +10,8 @@ use crate::finding::Finding;
 use crate::page::Format;
 
 mod read;
+#[cfg(test)]
+mod tests;
 
 /// Stable name of a service: `chatgpt`. Renames go to `was`, ids are for ever.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,8 +138,32 @@ pub struct Catalogue {
     pub upstreams: Vec<Upstream>,
 }
 
-/// What comes with Aldis.
-const EMBEDDED: &str = include_str!("catalogue/services.toml");
+macro_rules! files {
+    ($($name:literal,)*) => {
+        [$(($name, include_str!(concat!("catalogue/vendors/", $name)))),*]
+    };
+}
+
+/// What comes with Aldis: a file for each vendor with several entries, and for the others one for
+/// each kind of thing.
+const EMBEDDED: [(&str, &str); 16] = files![
+    "openai.toml",
+    "anthropic.toml",
+    "google.toml",
+    "microsoft.toml",
+    "perplexity.toml",
+    "mistral.toml",
+    "deepseek.toml",
+    "xai.toml",
+    "moonshot.toml",
+    "poe.toml",
+    "hugging-face.toml",
+    "chats.toml",
+    "models.toml",
+    "coding.toml",
+    "upstreams.toml",
+    "network.toml",
+];
 
 /// Reads a catalogue file. What is wrong in it is named; the rest works.
 pub fn parse(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
@@ -147,7 +173,15 @@ pub fn parse(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
 impl Catalogue {
     /// The catalogue that comes with Aldis. A test makes sure that nothing is wrong in it.
     pub fn embedded() -> Self {
-        parse(EMBEDDED, "services.toml").0
+        let mut all = Self::default();
+        for (name, text) in EMBEDDED {
+            let (file, _) = parse(text, name);
+            all.services.extend(file.services);
+            all.controls.extend(file.controls);
+            all.resolvers.extend(file.resolvers);
+            all.upstreams.extend(file.upstreams);
+        }
+        all
     }
 
     /// This catalogue with the user's own entries: services and upstreams replace those of the
@@ -219,6 +253,8 @@ pub struct Service {
     pub vendor: String,
     /// Model family: alternatives must differ.
     pub family: String,
+    /// Families of others whose models it offers as well: no alternative to any of them.
+    pub resells: Vec<String>,
     /// Where a person goes.
     pub open: Url,
     /// Link that starts a chat with `{prompt}` in it, where one is known to work.
@@ -237,6 +273,32 @@ pub struct Service {
     pub status: Vec<StatusSource>,
     /// How we look at it ourselves.
     pub probes: Vec<ProbeTarget>,
+    /// What is believed of it and was never confirmed.
+    pub unconfirmed: Unconfirmed,
+}
+
+impl Service {
+    /// Whether its answers may come from models of this family, by all that is known or believed.
+    pub fn may_speak_as(&self, family: &str) -> bool {
+        let resold = self.resells.iter().chain(&self.unconfirmed.resells);
+        self.family == family || resold.into_iter().any(|resold| resold == family)
+    }
+}
+
+/// What is believed of a service and was never confirmed. Nothing is promised by it; it may only
+/// count against a service, as an alternative.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unconfirmed {
+    /// What else it may be able to do.
+    pub capabilities: Vec<Capability>,
+    /// Whether it needs an account.
+    pub sign_in: Option<bool>,
+    /// A link that may start a chat with `{prompt}` in it.
+    pub prompt: Option<String>,
+    /// Whose models it may offer.
+    pub resells: Vec<String>,
+    /// What it may stand on.
+    pub upstreams: Vec<String>,
 }
 
 /// One machine-readable document of a vendor's status page.
@@ -248,14 +310,62 @@ pub struct StatusSource {
     pub url: Url,
     /// How often to fetch it when nothing is wrong.
     pub every: Duration,
+    /// Whether its host turns away who asks often: `every` holds in trouble as well, and nothing
+    /// brings a fetch forward.
+    pub gentle: bool,
     /// Which of the page's components are this service's, by part: `main` or a capability.
     pub components: BTreeMap<Part, Vec<String>>,
-    /// Whether the page-wide indicator says nothing about this service (never-green pages,
-    /// pages shared by several products).
+    /// The same for whole groups of components, by the group's id, or its name where it has none. A
+    /// group that is the main part is out when all of it is.
+    pub groups: BTreeMap<Part, Vec<String>>,
+    /// What on the page says nothing about the service.
+    pub filters: Filters,
+    /// Whether the page reports by itself what lasts for seconds: trouble counts once two readings
+    /// in a row tell of it.
+    pub hold: bool,
+    /// A page whose own clock moves all the time is frozen when that stands still for so long.
+    pub frozen_after: Option<Duration>,
+    /// Whether address, format or components are believed only: then trouble on it counts, and that
+    /// it reports none is no good news.
+    pub unconfirmed: bool,
+}
+
+impl StatusSource {
+    /// A page that is the service's as a whole.
+    pub fn new(format: Format, url: Url) -> Self {
+        Self {
+            format,
+            url,
+            every: Duration::from_secs(120),
+            gentle: false,
+            components: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            filters: Filters::default(),
+            hold: false,
+            frozen_after: None,
+            unconfirmed: false,
+        }
+    }
+}
+
+/// What on a vendor's page says nothing about a service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// The page-wide indicator: pages that are never green, pages shared by several products.
     pub ignore_indicator: bool,
     /// Where the vendor links every incident to every component: an incident counts only when its
     /// title has one of these words (case-insensitive). Empty: titles are not looked at.
     pub title_words: Vec<String>,
+    /// Products beside it, where titles name them: with these an incident counts as well when its
+    /// title names none of them.
+    pub title_others: Vec<String>,
+    /// Incidents whose title has one of these words (case-insensitive).
+    pub noise: Vec<String>,
+    /// Incidents that happen in other regions of the vendor's than these. Empty: regions are not
+    /// looked at.
+    pub regions: Vec<String>,
+    /// Incidents that began longer ago than this: a state of affairs, not an outage.
+    pub permanent_after: Option<Duration>,
 }
 
 /// What a component of a vendor's page is to the service: its main part or one capability.
@@ -299,6 +409,8 @@ pub struct ProbeTarget {
     pub challenge: bool,
     /// How to ask the model itself: of the completion surface, and of no other.
     pub completion: Option<Completion>,
+    /// Whether what it answers is believed only.
+    pub unconfirmed: bool,
 }
 
 /// How a model is asked for one word, with the user's own key.

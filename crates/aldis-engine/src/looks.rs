@@ -166,6 +166,7 @@ mod tests {
         let url = Url::parse("http://one.example/").unwrap();
         let plan = match target {
             Target::Probe { surface, .. } => Plan::Edge(ProbeTarget {
+                unconfirmed: false,
                 completion: None,
                 surface,
                 url,

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use aldis_core::Catalogue;
+
 use crate::lab::Config;
 use crate::stage::Stage;
 use crate::vendor::{KNOWN_ELSEWHERE, Operator, Part, Vendor};
@@ -124,9 +126,6 @@ sign_in = true
     },
 ];
 
-/// Upstreams that come with Aldis: without a page here, so that nobody asks the real ones.
-const UPSTREAMS: [(&str, &str); 2] = [("cloudflare", "Cloudflare"), ("azure", "Microsoft Azure")];
-
 pub(crate) fn catalogue_toml(stage: &Stage, config: &Config) -> String {
     let mut text = String::new();
     for entry in &ENTRIES {
@@ -140,11 +139,7 @@ pub(crate) fn catalogue_toml(stage: &Stage, config: &Config) -> String {
         }
         text.push('\n');
     }
-    for (id, name) in UPSTREAMS {
-        text.push_str(&format!(
-            "[[upstream]]\nid = \"{id}\"\nname = \"{name}\"\n\n"
-        ));
-    }
+    text.push_str(&left_alone());
     for operator in Operator::ALL {
         let url = base(stage, config, Part::Control(operator));
         let (word, body) = (operator.word(), operator.body());
@@ -158,6 +153,37 @@ pub(crate) fn catalogue_toml(stage: &Stage, config: &Config) -> String {
     text.push_str(&format!(
         "[[resolver]]\noperator = \"lab\"\nurl = \"{resolver}/dns-query\"\n"
     ));
+    text
+}
+
+/// What else comes with Aldis: without pages and probes here, so that nobody asks the real ones.
+fn left_alone() -> String {
+    let Catalogue {
+        services,
+        upstreams,
+        ..
+    } = Catalogue::embedded();
+    let mut text = String::new();
+    let is_played = |id: &str| {
+        let line = format!("id = {id:?}");
+        ENTRIES
+            .iter()
+            .any(|entry| entry.head.lines().any(|it| it == line))
+    };
+    for service in services.iter().filter(|it| !is_played(it.id.as_str())) {
+        let (id, name, open) = (service.id.as_str(), &service.name, service.open.as_str());
+        text.push_str(&format!(
+            "[[service]]\nid = {id:?}\nname = {name:?}\nvendor = {:?}\nopen = {open:?}\n\
+             retired = true\n\n",
+            service.vendor
+        ));
+    }
+    for upstream in &upstreams {
+        text.push_str(&format!(
+            "[[upstream]]\nid = {:?}\nname = {:?}\n\n",
+            upstream.id, upstream.name
+        ));
+    }
     text
 }
 

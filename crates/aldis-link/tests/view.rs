@@ -62,6 +62,7 @@ fn page_incident() -> PageIncident {
         resolved_at: None,
         url: Some("javascript:alert(1)".into()),
         components: vec!["c1".into()],
+        regions: Vec::new(),
         updates: vec![
             update(
                 Some("10:01:00"),

@@ -8,26 +8,25 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::{
-    Capability, Catalogue, Completion, Control, Dialect, Part, ProbeTarget, Resolver, Service,
-    ServiceId, StatusSource, Surface, Upstream,
+    Capability, Catalogue, Completion, Control, Dialect, Filters, Part, ProbeTarget, Resolver,
+    Service, ServiceId, StatusSource, Surface, Unconfirmed, Upstream,
 };
 use crate::finding::{Allowed, Finding, Mistake};
 use crate::page::Format;
 use crate::settings::is_loopback;
 use crate::tables::{self, Reader, Table};
 
-/// How often a page is fetched when its entry does not say.
-const EVERY: Duration = Duration::from_secs(120);
 /// What an address has to be.
 const ADDRESS: &Allowed = &Allowed::Address;
 /// What an address has to be that keys are sent to.
 const PRIVATE_ADDRESS: &Allowed = &Allowed::Webhook;
 
-const SERVICE_KEYS: [&str; 13] = [
+const SERVICE_KEYS: [&str; 15] = [
     "id",
     "name",
     "vendor",
     "family",
+    "resells",
     "open",
     "prompt",
     "capabilities",
@@ -37,17 +36,28 @@ const SERVICE_KEYS: [&str; 13] = [
     "was",
     "status",
     "probe",
+    "unconfirmed",
 ];
-const STATUS_KEYS: [&str; 6] = [
+const UNCONFIRMED_KEYS: [&str; 5] = ["capabilities", "sign_in", "prompt", "resells", "upstreams"];
+const STATUS_KEYS: [&str; 15] = [
     "format",
     "url",
     "every",
+    "gentle",
     "components",
+    "groups",
     "ignore_indicator",
     "title_words",
+    "title_others",
+    "noise",
+    "regions",
+    "permanent_after",
+    "hold",
+    "frozen_after",
+    "unconfirmed",
 ];
-const PROBE_KEYS: [&str; 4] = ["surface", "url", "alive", "challenge"];
-const COMPLETION_KEYS: [&str; 7] = [
+const PROBE_KEYS: [&str; 5] = ["surface", "url", "alive", "challenge", "unconfirmed"];
+const COMPLETION_KEYS: [&str; 8] = [
     "surface",
     "url",
     "alive",
@@ -55,6 +65,7 @@ const COMPLETION_KEYS: [&str; 7] = [
     "dialect",
     "model",
     "key",
+    "unconfirmed",
 ];
 const CONTROL_KEYS: [&str; 4] = ["url", "operator", "status", "body"];
 const RESOLVER_KEYS: [&str; 2] = ["url", "operator"];
@@ -173,6 +184,7 @@ fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service>
     let name = reader.need(table, "name", &Allowed::Text, tables::text);
     let vendor = reader.need(table, "vendor", &Allowed::Text, tables::text);
     let family = reader.value(table, "family", &Allowed::Text, tables::text);
+    let resells = reader.list(table, "resells", &Allowed::Text, tables::text);
     let open = reader.need(table, "open", ADDRESS, tables::web_address);
     let prompt = reader.value(table, "prompt", &Allowed::PromptAddress, prompt);
     let capabilities = reader.list(table, "capabilities", &capability_words(), capability);
@@ -182,6 +194,7 @@ fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service>
     let was = reader.list(table, "was", &Allowed::Id, id_of_service);
     let status = statuses(reader, table);
     let probes = probes(reader, table);
+    let unconfirmed = unconfirmed(reader, table);
     if reader.mistakes() > before {
         return None;
     }
@@ -191,6 +204,7 @@ fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service>
         name: name?,
         family: family.unwrap_or_else(|| vendor.clone()),
         vendor,
+        resells: resells.unwrap_or_default(),
         open: open?,
         prompt,
         capabilities: capabilities.unwrap_or_default(),
@@ -200,7 +214,31 @@ fn service<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Service>
         was: was.unwrap_or_default(),
         status,
         probes,
+        unconfirmed,
     })
+}
+
+/// A table of what is only believed.
+fn unconfirmed<'t>(reader: &mut Reader<'t>, service: Table<'_, 't>) -> Unconfirmed {
+    let written = Allowed::Table("[service.unconfirmed]");
+    let Some(start) = service.get("unconfirmed").map(|value| value.span().start) else {
+        return Unconfirmed::default();
+    };
+    let Some(table) = reader.value(service, "unconfirmed", &written, DeValue::as_table) else {
+        return Unconfirmed::default();
+    };
+    let table = Table::new(table, "[service.unconfirmed]", start);
+    reader.allow(table, &UNCONFIRMED_KEYS);
+    let capabilities = reader.list(table, "capabilities", &capability_words(), capability);
+    let resells = reader.list(table, "resells", &Allowed::Text, tables::text);
+    let upstreams = reader.list(table, "upstreams", &Allowed::Text, tables::text);
+    Unconfirmed {
+        capabilities: capabilities.unwrap_or_default(),
+        sign_in: reader.value(table, "sign_in", &Allowed::Flag, DeValue::as_bool),
+        prompt: reader.value(table, "prompt", &Allowed::PromptAddress, prompt),
+        resells: resells.unwrap_or_default(),
+        upstreams: upstreams.unwrap_or_default(),
+    }
 }
 
 fn statuses<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<StatusSource> {
@@ -213,41 +251,77 @@ fn statuses<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<StatusSour
             Format::from_word(v.as_str()?)
         });
         let url = reader.need(table, "url", ADDRESS, tables::web_address);
-        let every = reader.value(table, "every", &Allowed::Duration, |value| {
-            tables::duration(value.as_str()?)
-        });
-        let components = components(reader, table);
-        let ignore_indicator =
-            reader.value(table, "ignore_indicator", &Allowed::Flag, DeValue::as_bool);
-        let title_words = reader.list(table, "title_words", &Allowed::Text, tables::text);
-        if let (Some(format), Some(url)) = (format, url) {
-            sources.push(StatusSource {
-                format,
-                url,
-                every: every.unwrap_or(EVERY),
-                components,
-                ignore_indicator: ignore_indicator.unwrap_or(false),
-                title_words: title_words.unwrap_or_default(),
-            });
+        let components = parts(reader, table, "components");
+        let groups = parts(reader, table, "groups");
+        let filters = filters(reader, table);
+        let times = ["every", "frozen_after"].map(|key| time(reader, table, key));
+        let flags = ["gentle", "hold", "unconfirmed"].map(|key| flag(reader, table, key));
+        let (Some(format), Some(url)) = (format, url) else {
+            continue;
+        };
+        let mapped = || components.iter().chain(&groups);
+        let has_main = |parts: &Parts| parts.get(&Part::Main).is_some_and(|it| !it.is_empty());
+        if let Some((start, _)) = mapped()
+            .next()
+            .filter(|_| !mapped().any(|it| has_main(&it.1)))
+        {
+            reader.complain(*start, Mistake::NoMain);
         }
+        let source = StatusSource::new(format, url);
+        sources.push(StatusSource {
+            every: times[0].unwrap_or(source.every),
+            frozen_after: times[1],
+            gentle: flags[0],
+            hold: flags[1],
+            unconfirmed: flags[2],
+            components: components.map(|it| it.1).unwrap_or_default(),
+            groups: groups.map(|it| it.1).unwrap_or_default(),
+            filters,
+            ..source
+        });
     }
     sources
 }
 
-fn components<'t>(reader: &mut Reader<'t>, status: Table<'_, 't>) -> BTreeMap<Part, Vec<String>> {
-    let mut parts = BTreeMap::new();
-    let Some(value) = status.get("components") else {
-        return parts;
+fn filters<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Filters {
+    let mut words = |key| {
+        let words = reader.list(table, key, &Allowed::Text, tables::text);
+        words.unwrap_or_default()
     };
-    let Some(table) = reader.value(
-        status,
-        "components",
-        &Allowed::Components,
-        DeValue::as_table,
-    ) else {
-        return parts;
-    };
-    let table = Table::new(table, "components", value.span().start);
+    Filters {
+        title_words: words("title_words"),
+        title_others: words("title_others"),
+        noise: words("noise"),
+        regions: words("regions"),
+        permanent_after: time(reader, table, "permanent_after"),
+        ignore_indicator: flag(reader, table, "ignore_indicator"),
+    }
+}
+
+fn time<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>, key: &str) -> Option<Duration> {
+    reader.value(table, key, &Allowed::Duration, |value| {
+        tables::duration(value.as_str()?)
+    })
+}
+
+fn flag<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>, key: &str) -> bool {
+    let flag = reader.value(table, key, &Allowed::Flag, DeValue::as_bool);
+    flag.unwrap_or(false)
+}
+
+/// What of a page is what of the service.
+type Parts = BTreeMap<Part, Vec<String>>;
+
+/// The table `key` and where it stands.
+fn parts<'t>(
+    reader: &mut Reader<'t>,
+    status: Table<'_, 't>,
+    key: &'static str,
+) -> Option<(usize, Parts)> {
+    let start = status.get(key)?.span().start;
+    let table = reader.value(status, key, &Allowed::Components, DeValue::as_table)?;
+    let table = Table::new(table, key, start);
+    let mut parts = Parts::new();
     for (key, _) in table.entries() {
         match Part::from_word(key.get_ref()) {
             Some(part) => {
@@ -264,10 +338,7 @@ fn components<'t>(reader: &mut Reader<'t>, status: Table<'_, 't>) -> BTreeMap<Pa
             }
         }
     }
-    if parts.get(&Part::Main).is_none_or(Vec::is_empty) {
-        reader.complain(value.span().start, Mistake::NoMain);
-    }
-    parts
+    Some((start, parts))
 }
 
 fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget> {
@@ -292,7 +363,8 @@ fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget>
         let alive = reader.list(table, "alive", &Allowed::AliveStatus, |value| {
             tables::number(value).filter(|status| (200..500).contains(status))
         });
-        let challenge = reader.value(table, "challenge", &Allowed::Flag, DeValue::as_bool);
+        let challenge = flag(reader, table, "challenge");
+        let unconfirmed = flag(reader, table, "unconfirmed");
         if let (Some(surface), Some(url)) = (surface, url) {
             probes.push(ProbeTarget {
                 surface,
@@ -300,8 +372,9 @@ fn probes<'t>(reader: &mut Reader<'t>, owner: Table<'_, 't>) -> Vec<ProbeTarget>
                 alive: alive
                     .filter(|alive| !alive.is_empty())
                     .unwrap_or_else(|| vec![200]),
-                challenge: challenge.unwrap_or(false),
+                challenge,
                 completion,
+                unconfirmed,
             });
         }
     }

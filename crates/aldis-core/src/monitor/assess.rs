@@ -186,6 +186,7 @@ fn reported(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
         | Because::UnknownWord { .. }
         | Because::NotListed { .. }
         | Because::Unplaced { .. }
+        | Because::Unconfirmed
         | Because::SaysNothing => verdict
             .incidents
             .first()

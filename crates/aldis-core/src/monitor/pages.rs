@@ -190,7 +190,7 @@ impl Pages {
         let readings = || {
             sources().filter_map(|(source, page)| {
                 let report = page.fresh(now)?;
-                Some((source, page, report, page::verdict(report, source)))
+                Some((source, page, report, page::verdict_at(report, source, now)))
             })
         };
         let reading = readings()

@@ -51,6 +51,7 @@ fn incident(event: &Node<'_>) -> Result<PageIncident, PageError> {
         resolved_at: ended,
         url: None,
         components: products(event)?,
+        regions: regions(event),
         updates: Vec::new(),
     })
 }
@@ -69,6 +70,13 @@ fn products(event: &Node<'_>) -> Result<Vec<String>, PageError> {
         products.push(id);
     }
     Ok(products)
+}
+
+/// Where it happens, as codes. Anything else may be anywhere.
+fn regions(event: &Node<'_>) -> Vec<String> {
+    let listed = event.list("regions").ok().flatten().unwrap_or_default();
+    let codes = listed.iter().map(|it| it.as_text().map(str::to_owned));
+    codes.collect::<Option<_>>().unwrap_or_default()
 }
 
 fn millis(event: &Node<'_>, key: &str) -> Result<Option<Timestamp>, PageError> {

@@ -85,6 +85,7 @@ fn incident(entry: &Node<'_>, affected: &mut Affected) -> Result<PageIncident, P
         resolved_at: seconds(entry, "end_time").filter(|_| impact.is_none()),
         url: None,
         components,
+        regions: region(entry).into_iter().collect(),
         updates: newest_updates(updates.iter().map(update).collect()),
     })
 }
@@ -97,6 +98,7 @@ fn services(entry: &Node<'_>) -> Result<Vec<Component>, PageError> {
             id: id.to_owned(),
             name: service.title("service_name"),
             group: None,
+            group_id: None,
             health: health(service.known_code("current", impact)?),
             unknown_word: None,
         });
@@ -109,11 +111,18 @@ fn services(entry: &Node<'_>) -> Result<Vec<Component>, PageError> {
             id: one.to_owned(),
             name: entry.title("service_name"),
             group: None,
+            group_id: None,
             health: health(entry.known_code("status", impact)?),
             unknown_word: None,
         });
     }
     Ok(services)
+}
+
+/// The region stands in the name of the event only: `arn:aws:health:us-east-1::event/…`.
+fn region(entry: &Node<'_>) -> Option<String> {
+    let region = entry.text("arn")?.split(':').nth(3)?;
+    (!region.is_empty() && region != "global").then(|| region.to_owned())
 }
 
 fn seconds(entry: &Node<'_>, key: &str) -> Option<Timestamp> {

@@ -65,6 +65,7 @@ fn incident(entry: &Entry) -> PageIncident {
         resolved_at: None,
         url: entry.link.clone(),
         components: entry.categories.clone(),
+        regions: Vec::new(),
         updates: newest_updates(story.updates),
     }
 }

@@ -96,7 +96,10 @@ impl<'v> Parts<'v> {
             Ok(Component {
                 id: id.clone(),
                 name: said.title("public_name"),
-                group: section.and_then(|id| self.sections.get(id.as_ref()).cloned()),
+                group: section
+                    .as_ref()
+                    .and_then(|id| self.sections.get(id.as_ref()).cloned()),
+                group_id: section.map(|id| id.into_owned()),
                 health: known.unwrap_or(Health::Unknown),
                 unknown_word: known.is_none().then(|| text::short(word)),
             })
@@ -127,6 +130,7 @@ impl<'v> Parts<'v> {
             },
             url: None,
             components: named(said)?,
+            regions: Vec::new(),
             updates: newest_updates(self.updates.get(id).cloned().unwrap_or_default()),
         })
     }

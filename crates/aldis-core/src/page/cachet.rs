@@ -136,6 +136,7 @@ fn component(object: &Node<'_>, entry: &Node<'_>) -> Result<Option<Component>, P
         id: id(object)?,
         name: entry.title("name"),
         group: None,
+        group_id: None,
         health,
         unknown_word,
     }))
@@ -193,6 +194,7 @@ fn incident(object: &Node<'_>, entry: &Node<'_>) -> Result<PageIncident, PageErr
         },
         url: entry.text("permalink").and_then(text::link),
         components: named.map(|id| id.into_owned()).into_iter().collect(),
+        regions: Vec::new(),
         updates,
     })
 }

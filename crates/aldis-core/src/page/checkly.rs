@@ -95,6 +95,7 @@ fn components(groups: &[Node<'_>], uptime: &Uptime) -> Result<Vec<Component>, Pa
                 id: id.to_owned(),
                 name: service.title("name"),
                 group: Some(group.title("name")),
+                group_id: group.text("id").map(str::to_owned),
                 health: uptime.health.get(id).copied().unwrap_or(Health::Unknown),
                 unknown_word: None,
             });
@@ -158,6 +159,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         resolved_at: ended.filter(|_| !phase.is_open()),
         url: None,
         components: Vec::new(),
+        regions: Vec::new(),
         updates: Vec::new(),
     })
 }

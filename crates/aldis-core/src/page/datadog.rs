@@ -25,10 +25,14 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     for entry in root.need("components")?.elements()? {
         if is_group(&entry)? {
             for child in entry.list("components")?.unwrap_or_default() {
-                components.push(component(&child, Some(entry.title("name")))?);
+                components.push(Component {
+                    group: Some(entry.title("name")),
+                    group_id: entry.text("id").map(str::to_owned),
+                    ..component(&child)?
+                });
             }
         } else {
-            components.push(component(&entry, None)?);
+            components.push(component(&entry)?);
         }
     }
     // They write null for a list that is empty.
@@ -61,7 +65,7 @@ fn is_group(entry: &Node<'_>) -> Result<bool, PageError> {
     })
 }
 
-fn component(entry: &Node<'_>, group: Option<String>) -> Result<Component, PageError> {
+fn component(entry: &Node<'_>) -> Result<Component, PageError> {
     if is_group(entry)? {
         return Err(entry.not("a component, but a group within a group"));
     }
@@ -70,7 +74,8 @@ fn component(entry: &Node<'_>, group: Option<String>) -> Result<Component, PageE
     Ok(Component {
         id: entry.word("id")?.to_owned(),
         name: entry.title("name"),
-        group,
+        group: None,
+        group_id: None,
         health: known.unwrap_or(Health::Unknown),
         unknown_word: known.is_none().then(|| text::short(word)),
     })
@@ -137,6 +142,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         },
         url: None,
         components: named(entry)?,
+        regions: Vec::new(),
         updates,
     })
 }

@@ -152,6 +152,7 @@ fn incident(entry: &Entry, story: Story) -> PageIncident {
         resolved_at: ended.filter(|_| !phase.is_open()),
         url: entry.link.clone(),
         components: story.components,
+        regions: Vec::new(),
         updates,
     }
 }

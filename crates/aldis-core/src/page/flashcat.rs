@@ -75,6 +75,7 @@ fn components(
             group: entry
                 .text("section_id")
                 .and_then(|id| names.get(id).cloned()),
+            group_id: entry.text("section_id").map(str::to_owned),
             health,
             unknown_word,
         })
@@ -146,6 +147,7 @@ fn incident(
         resolved_at: seconds(change, "close_at_seconds").filter(|_| !phase.is_open()),
         url: None,
         components,
+        regions: Vec::new(),
         updates: newest_updates(updates.iter().map(update).collect()),
     })
 }

@@ -93,6 +93,7 @@ mod tests {
             resolved_at: None,
             url: None,
             components: Vec::new(),
+            regions: Vec::new(),
             updates: Vec::new(),
         }
     }

@@ -64,6 +64,7 @@ fn component(endpoint: &Node<'_>) -> Result<Component, PageError> {
             .text("group")
             .filter(|group| !group.is_empty())
             .map(text::line),
+        group_id: None,
         health: beats::health(told),
         unknown_word: None,
     })

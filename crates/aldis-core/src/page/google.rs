@@ -52,6 +52,7 @@ fn unknown(product: &Node<'_>) -> Result<Component, PageError> {
         id: product.word("id")?.to_owned(),
         name: product.title("title"),
         group: None,
+        group_id: None,
         health: Health::Unknown,
         unknown_word: None,
     })
@@ -96,6 +97,7 @@ fn incident(entry: &Node<'_>, affected: &mut Affected) -> Result<PageIncident, P
         resolved_at: ended,
         url: entry.text("uri").and_then(text::link),
         components: products.into_iter().map(|product| product.id).collect(),
+        regions: regions(entry),
         updates,
     })
 }
@@ -153,10 +155,22 @@ fn products(entry: &Node<'_>) -> Result<Vec<Component>, PageError> {
         id: key.to_owned(),
         name: entry.title("service_name"),
         group: None,
+        group_id: None,
         health: Health::Unknown,
         unknown_word: None,
     });
     Ok(service.into_iter().collect())
+}
+
+/// Where it happens at present.
+fn regions(entry: &Node<'_>) -> Vec<String> {
+    let listed = entry.list("currently_affected_locations").ok().flatten();
+    let places = listed.unwrap_or_default();
+    let ids = places
+        .iter()
+        .map(|place| place.text("id").map(str::to_owned));
+    // One that cannot be read may be any.
+    ids.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// They publish no phases, but the last message may say that it works again.

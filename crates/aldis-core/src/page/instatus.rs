@@ -126,6 +126,7 @@ fn component(entry: &Node<'_>, parent: Option<String>) -> Result<Component, Page
         group: parent
             .or(group)
             .or_else(|| entry.get("group").map(|group| title(&group))),
+        group_id: None,
         health,
         unknown_word,
     })
@@ -181,6 +182,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         },
         url: entry.text("url").and_then(text::link),
         components: ids(&named)?,
+        regions: Vec::new(),
         updates: newest_updates(updates.iter().map(update).collect()),
     })
 }

@@ -43,6 +43,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
             id: name.to_owned(),
             name: text::line(name),
             group: None,
+            group_id: None,
             health,
             unknown_word: said.is_none().then(|| text::short(word)),
         });
@@ -120,6 +121,7 @@ fn incident(
         resolved_at: changed.filter(|_| !phase.is_open()),
         url: None,
         components: vec![name.to_owned()],
+        regions: Vec::new(),
         updates: vec![IncidentUpdate {
             at: authored,
             phase: Some(phase),

@@ -40,7 +40,7 @@ pub use report::{
     PageIncident, PageReport,
 };
 pub use text::is_showable;
-pub use verdict::{Because, Verdict, verdict};
+pub use verdict::{Because, LeftOut, Verdict, verdict, verdict_at};
 
 /// A status-page format we can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

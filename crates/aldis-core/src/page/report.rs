@@ -67,6 +67,8 @@ pub struct Component {
     pub name: String,
     /// Name of the group it stands in.
     pub group: Option<String>,
+    /// Id of that group, where groups have ids.
+    pub group_id: Option<String>,
     /// What the page says of it. `Unknown` stands for a word we do not know: see `unknown_word`.
     pub health: Health,
     /// The word we did not know, when `health` is `Unknown` for that reason.
@@ -156,6 +158,9 @@ pub struct PageIncident {
     pub url: Option<String>,
     /// Ids of the components it names; empty when it names none or the shape cannot say.
     pub components: Vec<String>,
+    /// Ids of the vendor's regions it happens in; empty where it happens everywhere or the page does
+    /// not say.
+    pub regions: Vec<String>,
     /// What they wrote, newest first.
     pub updates: Vec<IncidentUpdate>,
 }

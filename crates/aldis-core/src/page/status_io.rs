@@ -72,6 +72,7 @@ fn component(entry: &Node<'_>) -> Result<Component, PageError> {
         id: id(entry)?,
         name: entry.title("name"),
         group: None,
+        group_id: None,
         health: worst,
         unknown_word,
     })
@@ -118,6 +119,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
             .filter(|_| !phase.is_open()),
         url: None,
         components: named(entry)?,
+        regions: Vec::new(),
         updates,
     })
 }

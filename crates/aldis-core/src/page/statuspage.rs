@@ -160,6 +160,7 @@ fn components(entries: &[Node<'_>], page_url: Option<&str>) -> Result<Vec<Compon
             group: entry
                 .text("group_id")
                 .and_then(|id| groups.get(id).cloned()),
+            group_id: entry.text("group_id").map(str::to_owned),
             health,
             unknown_word,
         };
@@ -211,6 +212,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         },
         url: entry.text("shortlink").and_then(text::link),
         components: still_concerned(component_ids(entry)?, &updates),
+        regions: Vec::new(),
         updates: newest_updates(updates.iter().map(update).collect()),
     })
 }

@@ -59,6 +59,7 @@ fn watched(id: &str, beats: &Node<'_>) -> Result<Component, PageError> {
         id: id.to_owned(),
         name: id.to_owned(),
         group: None,
+        group_id: None,
         health: beats::health(told),
         unknown_word: None,
     })
@@ -83,6 +84,7 @@ fn named(groups: &[Node<'_>]) -> Result<Vec<Component>, PageError> {
                 id: monitor.code("id")?.into_owned(),
                 name: monitor.title("name"),
                 group: Some(group.title("name")),
+                group_id: None,
                 health: Health::Unknown,
                 unknown_word: None,
             });
@@ -112,6 +114,7 @@ fn post(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         resolved_at: None,
         url: None,
         components: Vec::new(),
+        regions: Vec::new(),
         updates: vec![IncidentUpdate {
             at: changed.or(at),
             phase: None,

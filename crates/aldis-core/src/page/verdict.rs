@@ -7,6 +7,7 @@ use self::own::Own;
 use super::{Impact, Maintenance, PageIncident, PageReport};
 use crate::catalogue::{Capability, StatusSource};
 use crate::health::Health;
+use crate::time::Timestamp;
 
 mod own;
 
@@ -25,6 +26,30 @@ pub struct Verdict {
     pub excused: bool,
     /// What cannot be done at present, by the page, while the rest works.
     pub failing: Vec<Capability>,
+    /// Open incidents that were left out, newest first, and why.
+    pub left_out: Vec<(PageIncident, LeftOut)>,
+}
+
+/// Why an open incident on a service's page says nothing about the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Its title is that of the page's usual noise.
+    Noise,
+    /// It happens in regions that are not the service's.
+    ElsewhereOnly,
+    /// It has been open for so long that it is a state of affairs.
+    Permanent,
+}
+
+impl LeftOut {
+    /// One word for scripts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Noise => "noise",
+            Self::ElsewhereOnly => "elsewhere_only",
+            Self::Permanent => "permanent",
+        }
+    }
 }
 
 /// Why a page gives the verdict it gives, in data.
@@ -72,6 +97,8 @@ pub enum Because {
     },
     /// The document lists neither components nor incidents that say anything about the service.
     SaysNothing,
+    /// It reports nothing, but that this is the service's page is only believed.
+    Unconfirmed,
 }
 
 /// One thing the page says and how bad it is for the service.
@@ -81,14 +108,16 @@ type Finding = (Health, Because);
 /// components, open incidents that name them or name none, maintenance going on, and the page-wide
 /// indicator where nothing else on the page explains it.
 pub fn verdict(report: &PageReport, source: &StatusSource) -> Verdict {
-    let own = Own::of(report, source);
-    let open: Vec<&PageIncident> = report
-        .incidents
-        .iter()
-        .flatten()
-        .filter(|i| i.phase.is_open())
-        .collect();
-    let (concerning, unplaced) = own.incidents(&open);
+    judge(&Own::of(report, source, None))
+}
+
+/// The same at a known moment, so that what has been open for ages can be told.
+pub fn verdict_at(report: &PageReport, source: &StatusSource, now: Timestamp) -> Verdict {
+    judge(&Own::of(report, source, Some(now)))
+}
+
+fn judge(own: &Own<'_>) -> Verdict {
+    let (concerning, unplaced) = own.incidents();
     let maintenance = own.maintenance();
 
     // Of findings equally bad the first is the reason: a title says more than a component's name.
@@ -113,7 +142,8 @@ pub fn verdict(report: &PageReport, source: &StatusSource) -> Verdict {
         )
     }));
     findings.extend(own.component_findings());
-    findings.extend(own.indicator_finding(open.len()));
+    findings.extend(own.indicator_finding());
+    findings.extend(own.doubt());
 
     let worst =
         findings
@@ -128,6 +158,7 @@ pub fn verdict(report: &PageReport, source: &StatusSource) -> Verdict {
         maintenance: maintenance.cloned(),
         excused: maintenance.is_some_and(|window| own.is_of_main(&window.components)),
         failing: own.failing(),
+        left_out: own.left_out(),
     }
 }
 
@@ -156,6 +187,9 @@ impl fmt::Display for Because {
                 "it does not say what this open incident concerns: {title}"
             ),
             Self::SaysNothing => f.write_str("the document says nothing about it"),
+            Self::Unconfirmed => {
+                f.write_str("nothing open, on a page never confirmed to be its own")
+            }
         }
     }
 }
@@ -166,7 +200,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::catalogue::Part;
+    use crate::catalogue::{Filters, Part};
     use crate::page::{Component, Format, IncidentPhase, MaintenancePhase, PageHead};
 
     #[test]
@@ -310,10 +344,7 @@ mod tests {
         let mut report = page(&[("chat", Health::Operational)]);
         report.indicator = Some(Health::PartialOutage);
         assert_eq!(verdict(&report, &mapped()).health, Health::Degraded);
-        let ignoring = StatusSource {
-            ignore_indicator: true,
-            ..mapped()
-        };
+        let ignoring = filtered(|filters| filters.ignore_indicator = true);
         assert_eq!(verdict(&report, &ignoring).health, Health::Operational);
         report.components = page(&[
             ("chat", Health::Operational),
@@ -325,10 +356,7 @@ mod tests {
 
     #[test]
     fn with_title_words_only_incidents_whose_title_has_one_count() {
-        let source = |word: &str| StatusSource {
-            title_words: vec![word.into()],
-            ..mapped()
-        };
+        let source = |word: &str| filtered(|it| it.title_words = vec![word.into()]);
         let mut report = page(&[("chat", Health::Operational)]);
         report.incidents = Some(vec![incident(&["chat"])]);
         assert_eq!(
@@ -339,6 +367,153 @@ mod tests {
             verdict(&report, &source("console")).health,
             Health::Operational
         );
+        // Beside products that titles name, one that names nobody concerns everybody.
+        let among = filtered(|it| {
+            it.title_words = vec!["chat".into()];
+            it.title_others = vec!["console".into()];
+        });
+        let cases = [
+            ("Elevated errors", Health::Degraded),
+            ("Console cannot be reached", Health::Operational),
+            ("Console and chat cannot be reached", Health::Degraded),
+        ];
+        for (title, expected) in cases {
+            report.incidents = Some(vec![PageIncident {
+                title: title.to_owned(),
+                ..incident(&["chat"])
+            }]);
+            assert_eq!(verdict(&report, &among).health, expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_noise_elsewhere_or_there_for_ever_counts_for_nothing_nor_does_what_it_broke() {
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        let days = |days: u64| Duration::from_secs(days * 86_400);
+        let told = |title: &str, regions: &[&str], age: u64| PageIncident {
+            title: title.to_owned(),
+            regions: regions.iter().map(|it| (*it).to_owned()).collect(),
+            started_at: Some(now - days(age)),
+            impact: Some(Impact::Critical),
+            ..incident(&["chat"])
+        };
+        let strict = filtered(|it| {
+            it.noise = vec!["Model ALARM".into()];
+            it.regions = vec!["us".into()];
+            it.permanent_after = Some(days(7));
+        });
+        let cases = [
+            (told("Replies fail", &["us", "me"], 1), None),
+            (told("Replies fail", &[], 1), None),
+            (
+                told("Automatic model alarm 7", &["us"], 1),
+                Some(LeftOut::Noise),
+            ),
+            (
+                told("Replies fail", &["me"], 1),
+                Some(LeftOut::ElsewhereOnly),
+            ),
+            (told("Replies fail", &["us"], 8), Some(LeftOut::Permanent)),
+        ];
+        for (told, left_out) in cases {
+            let mut report = page(&[("chat", Health::MajorOutage)]);
+            report.incidents = Some(vec![told.clone()]);
+            let judged = verdict_at(&report, &strict, now);
+            let expected = match left_out {
+                Some(_) => Health::Operational,
+                None => Health::MajorOutage,
+            };
+            assert_eq!(judged.health, expected, "{told:?}");
+            let why: Vec<LeftOut> = judged.left_out.into_iter().map(|it| it.1).collect();
+            assert_eq!(why, left_out.into_iter().collect::<Vec<_>>(), "{told:?}");
+            assert_eq!(verdict(&report, &mapped()).health, Health::MajorOutage);
+            // What another incident names as well is not excused.
+            let another = PageIncident {
+                id: "j".to_owned(),
+                ..incident(&["chat"])
+            };
+            report.incidents = Some(vec![told, another]);
+            assert_eq!(
+                verdict_at(&report, &strict, now).health,
+                Health::MajorOutage
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_can_tell_how_old_an_incident_is_without_its_beginning_or_the_time() {
+        let lasting = filtered(|it| it.permanent_after = Some(Duration::from_secs(60)));
+        let mut report = page(&[("chat", Health::Degraded)]);
+        report.incidents = Some(vec![incident(&["chat"])]);
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        assert_eq!(verdict_at(&report, &lasting, now).health, Health::Degraded);
+        report.incidents = Some(vec![PageIncident {
+            started_at: Some(now - Duration::from_secs(61)),
+            ..incident(&["chat"])
+        }]);
+        assert_eq!(verdict(&report, &lasting).health, Health::Degraded);
+        assert_eq!(
+            verdict_at(&report, &lasting, now).health,
+            Health::Operational
+        );
+    }
+
+    #[test]
+    fn a_group_that_is_the_main_part_is_out_when_all_of_it_is() {
+        use Health::{Degraded, MajorOutage, Operational, PartialOutage, Unknown};
+        let by = |group: &str| StatusSource {
+            components: BTreeMap::new(),
+            groups: BTreeMap::from([(Part::Main, vec![group.to_owned()])]),
+            ..mapped()
+        };
+        let told = |healths: &[Health]| {
+            let mut report = page(&[("a", Operational), ("b", Operational), ("x", MajorOutage)]);
+            for (component, health) in report.components.iter_mut().flatten().zip(healths) {
+                component.group = Some("Chat models".to_owned());
+                component.group_id = Some("group-1".to_owned());
+                component.health = *health;
+            }
+            report
+        };
+        let cases = [
+            ([Operational, Operational], Operational),
+            ([Operational, MajorOutage], Degraded),
+            ([PartialOutage, MajorOutage], MajorOutage),
+            ([Operational, Unknown], Unknown),
+        ];
+        for (healths, expected) in cases {
+            for group in ["group-1", "Chat models"] {
+                let judged = verdict(&told(&healths), &by(group));
+                assert_eq!(judged.health, expected, "{healths:?} {group}");
+            }
+        }
+        let gone = verdict(&told(&[Operational, Operational]), &by("group-2"));
+        let id = "group-2".to_owned();
+        assert_eq!(gone.because, Because::NotListed { id });
+        // One model that is out is no outage of them all, however bad its incident is called.
+        let mut one = told(&[Operational, MajorOutage]);
+        let critical = |on: &str| PageIncident {
+            impact: Some(Impact::Critical),
+            ..incident(&[on])
+        };
+        one.incidents = Some(vec![critical("b"), critical("x")]);
+        let judged = verdict(&one, &by("group-1"));
+        assert_eq!((judged.health, judged.incidents.len()), (Degraded, 1));
+    }
+
+    #[test]
+    fn that_a_page_nobody_confirmed_reports_nothing_is_no_good_news() {
+        let unconfirmed = StatusSource {
+            unconfirmed: true,
+            ..mapped()
+        };
+        let judge = |health| verdict(&page(&[("chat", health)]), &unconfirmed);
+        let fine = judge(Health::Operational);
+        assert_eq!(
+            (fine.health, fine.because),
+            (Health::Unknown, Because::Unconfirmed)
+        );
+        assert_eq!(judge(Health::PartialOutage).health, Health::PartialOutage);
     }
 
     #[test]
@@ -364,11 +539,14 @@ mod tests {
         assert_eq!(judge(&report), Health::Maintenance);
     }
 
+    fn filtered(by: impl FnOnce(&mut Filters)) -> StatusSource {
+        let mut source = mapped();
+        by(&mut source.filters);
+        source
+    }
+
     fn mapped() -> StatusSource {
         StatusSource {
-            format: Format::Statuspage,
-            url: "http://127.0.0.1/".parse().unwrap(),
-            every: Duration::from_secs(60),
             components: BTreeMap::from([
                 (Part::Main, vec!["chat".to_owned()]),
                 (
@@ -376,8 +554,7 @@ mod tests {
                     vec!["images".to_owned()],
                 ),
             ]),
-            ignore_indicator: false,
-            title_words: Vec::new(),
+            ..StatusSource::new(Format::Statuspage, "http://127.0.0.1/".parse().unwrap())
         }
     }
 
@@ -386,6 +563,7 @@ mod tests {
             id: (*id).to_owned(),
             name: (*id).to_owned(),
             group: None,
+            group_id: None,
             health: *health,
             unknown_word: (*health == Health::Unknown).then(|| "odd".to_owned()),
         };
@@ -411,6 +589,7 @@ mod tests {
             resolved_at: None,
             url: None,
             components: components.iter().map(|id| (*id).to_owned()).collect(),
+            regions: Vec::new(),
             updates: Vec::new(),
         }
     }

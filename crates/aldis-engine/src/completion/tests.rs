@@ -128,6 +128,7 @@ async fn look_within(vendor: &Vendor, dialect: Dialect, deadline: Duration) -> S
         key: "vendor".to_owned(),
     };
     let target = ProbeTarget {
+        unconfirmed: false,
         surface: Surface::Completion,
         url: vendor.url.clone(),
         alive: vec![200],

@@ -83,6 +83,7 @@ fn edge_look(url: &Url, deadline: Duration) -> Look {
             surface: Surface::Web,
         },
         plan: Plan::Edge(ProbeTarget {
+            unconfirmed: false,
             completion: None,
             surface: Surface::Web,
             url: url.clone(),

@@ -212,6 +212,7 @@ fn post(row: &Row<'_>) -> rusqlite::Result<Option<PageIncident>> {
         resolved_at: moment(row, 6)?,
         url: row.get(7)?,
         components: serde_json::from_str(&components).unwrap_or_default(),
+        regions: Vec::new(),
         updates: Vec::new(),
     }))
 }

@@ -72,6 +72,7 @@ fn incident(ended: Option<Timestamp>) -> Incident {
             resolved_at: None,
             url: Some("https://status.example/1".to_owned()),
             components: vec!["a".to_owned(), "b".to_owned()],
+            regions: Vec::new(),
             updates: vec![
                 IncidentUpdate {
                     at: Some(at(1_000)),

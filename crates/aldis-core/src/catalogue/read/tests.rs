@@ -1,7 +1,6 @@
 //! Files as people write them, and the one that comes with Aldis.
 
 use super::*;
-use crate::settings::is_loopback;
 
 const MINIMAL: &str = r#"
 [[service]]
@@ -24,87 +23,6 @@ fn messages(text: &str) -> Vec<String> {
     let words = crate::present::words::sample::english();
     let findings = read(text, "services.toml").1;
     findings.iter().map(|it| words.finding(it)).collect()
-}
-
-#[test]
-fn every_service_is_well_formed() {
-    let (catalogue, findings) = read(super::super::EMBEDDED, "services.toml");
-    assert_eq!(findings, []);
-    let ids: BTreeSet<_> = catalogue
-        .services
-        .iter()
-        .map(|service| service.id.as_str())
-        .collect();
-    for id in [
-        "chatgpt",
-        "openai-api",
-        "claude",
-        "claude-api",
-        "gemini",
-        "copilot",
-        "github-copilot",
-    ] {
-        assert!(ids.contains(id), "{id}");
-    }
-    let upstreams: BTreeSet<_> = catalogue
-        .upstreams
-        .iter()
-        .map(|upstream| &upstream.id)
-        .collect();
-    let mut names = BTreeSet::new();
-    for service in &catalogue.services {
-        assert!(
-            !service.capabilities.is_empty(),
-            "{} can do nothing",
-            service.id
-        );
-        assert!(
-            !service.status.is_empty() || !service.probes.is_empty(),
-            "{} cannot be seen",
-            service.id
-        );
-        assert!(
-            service.upstreams.iter().all(|id| upstreams.contains(id)),
-            "{}",
-            service.id
-        );
-        assert!(
-            names.insert(service.name.as_str()),
-            "{} is there twice",
-            service.name
-        );
-        let surfaces: BTreeSet<_> = service.probes.iter().map(|probe| probe.surface).collect();
-        assert_eq!(
-            surfaces.len(),
-            service.probes.len(),
-            "{} probes a surface twice",
-            service.id
-        );
-        for was in &service.was {
-            assert!(!ids.contains(was.as_str()), "{was} is in use again");
-        }
-    }
-    let services = catalogue
-        .services
-        .iter()
-        .flat_map(|service| &service.status);
-    for source in services.chain(
-        catalogue
-            .upstreams
-            .iter()
-            .flat_map(|upstream| &upstream.status),
-    ) {
-        assert_eq!(source.url.scheme(), "https", "{}", source.url);
-        assert!(
-            !is_loopback(&source.url) && source.every >= Duration::from_secs(60),
-            "{}",
-            source.url
-        );
-        let mut once = BTreeSet::new();
-        for id in source.components.values().flatten() {
-            assert!(once.insert(id), "{} maps {id} twice", source.url);
-        }
-    }
 }
 
 #[test]
@@ -213,6 +131,11 @@ fn what_cannot_be_meant_is_refused() {
         "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\nevery = \"soon\"",
         "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ncomponents = { images = [\"a\"] }",
         "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ncomponents = { main = [\"a\"], x = [] }",
+        "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\ngroups = { images = [\"a\"] }",
+        "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\nhold = \"yes\"",
+        "[[service.status]]\nformat = \"statuspage\"\nurl = \"http://127.0.0.1/\"\npermanent_after = 7",
+        "unconfirmed = [\"chat\"]",
+        "unconfirmed = { capabilities = [\"cooking\"] }",
     ] {
         let findings = with(line);
         assert!(
@@ -224,6 +147,41 @@ fn what_cannot_be_meant_is_refused() {
         assert!(findings.len() > 1, "{line} is not named: {findings:?}");
     }
     assert_eq!(with(""), [""; 0]);
+}
+
+#[test]
+fn what_a_page_is_to_the_service_is_read_as_written() {
+    let text = format!(
+        "{MINIMAL}resells = [\"a\"]\nunconfirmed = {{ sign_in = false, resells = [\"b\"] }}\n\
+         [[service.status]]\nformat = \"better_stack\"\nurl = \"http://127.0.0.1/\"\n\
+         components = {{ images = [\"7\"] }}\ngroups = {{ main = [\"8\"] }}\ngentle = true\nhold = true\n\
+         noise = [\"alarm\"]\nregions = [\"us\"]\npermanent_after = \"7d\"\nfrozen_after = \"1h\"\n"
+    );
+    let (catalogue, findings) = read(&text, "services.toml");
+    assert_eq!(findings, []);
+    let service = &catalogue.services[0];
+    for (family, may) in [("me", true), ("a", true), ("b", true), ("c", false)] {
+        assert_eq!(service.may_speak_as(family), may, "{family}");
+    }
+    assert_eq!(
+        (service.sign_in, service.unconfirmed.sign_in),
+        (false, Some(false))
+    );
+    let source = &service.status[0];
+    assert_eq!(
+        source.groups,
+        BTreeMap::from([(Part::Main, vec!["8".to_owned()])])
+    );
+    assert!(source.gentle && source.hold && !source.unconfirmed);
+    assert_eq!(source.every, Duration::from_secs(120));
+    assert_eq!(source.frozen_after, Some(Duration::from_secs(3_600)));
+    let expected = Filters {
+        noise: vec!["alarm".to_owned()],
+        regions: vec!["us".to_owned()],
+        permanent_after: Some(Duration::from_secs(7 * 86_400)),
+        ..Filters::default()
+    };
+    assert_eq!(source.filters, expected);
 }
 
 #[test]

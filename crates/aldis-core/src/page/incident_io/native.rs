@@ -129,11 +129,12 @@ fn components(summary: &Node<'_>, affected: &[Node<'_>]) -> Result<Vec<Component
             .get(id)
             .cloned()
             .unwrap_or((Health::Operational, None));
-        let group = groups.get(id).cloned();
+        let (group_id, group) = groups.get(id).cloned().unzip();
         components.push(Component {
             id: id.to_owned(),
             name: entry.title("name"),
             group,
+            group_id: group_id.flatten(),
             health,
             unknown_word,
         });
@@ -141,8 +142,8 @@ fn components(summary: &Node<'_>, affected: &[Node<'_>]) -> Result<Vec<Component
     Ok(components)
 }
 
-/// Component id to group name.
-fn groups(summary: &Node<'_>) -> Result<BTreeMap<String, String>, PageError> {
+/// Component id to the group it stands in: its id and its name.
+fn groups(summary: &Node<'_>) -> Result<BTreeMap<String, (Option<String>, String)>, PageError> {
     let mut groups = BTreeMap::new();
     let Some(structure) = summary.get("structure") else {
         return Ok(groups);
@@ -153,7 +154,8 @@ fn groups(summary: &Node<'_>) -> Result<BTreeMap<String, String>, PageError> {
         };
         for member in group.list("components")?.unwrap_or_default() {
             if let Some(id) = member.text("component_id") {
-                groups.insert(id.to_owned(), group.title("name"));
+                let group_id = group.text("id").map(str::to_owned);
+                groups.insert(id.to_owned(), (group_id, group.title("name")));
             }
         }
     }
@@ -190,6 +192,7 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
         resolved_at: if phase.is_open() { None } else { ended },
         url: None,
         components: affected_ids(entry)?,
+        regions: Vec::new(),
         updates,
     })
 }
@@ -278,6 +281,7 @@ fn impact_history(impacts: &[Node<'_>]) -> Result<PageReport, PageError> {
             resolved_at: end,
             url: None,
             components: Vec::new(),
+            regions: Vec::new(),
             updates: Vec::new(),
         });
         incident.impact = incident.impact.max(impact);

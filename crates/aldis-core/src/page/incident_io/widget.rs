@@ -70,6 +70,7 @@ fn affected(entry: &Node<'_>, components: &mut Affected) -> Result<Vec<String>, 
             id,
             name: named.title("name"),
             group: named.text("group_name").map(text::line),
+            group_id: None,
             health,
             unknown_word,
         });
@@ -100,6 +101,7 @@ fn incident(entry: &Node<'_>, components: Vec<String>) -> Result<PageIncident, P
         resolved_at: None,
         url: entry.text("url").and_then(text::link),
         components,
+        regions: Vec::new(),
         updates: if last.at.is_none() && last.text.is_empty() {
             Vec::new()
         } else {

@@ -156,6 +156,7 @@ pub(crate) fn page_incident(phase: IncidentPhase) -> PageIncident {
         resolved_at: None,
         url: None,
         components: Vec::new(),
+        regions: Vec::new(),
         updates: Vec::new(),
     }
 }
