@@ -96,6 +96,8 @@ pub(super) fn source(format: Format) -> StatusSource {
         Format::Alibaba => ("harbor-chat", "harbor-images", "harbor-login"),
         Format::Cachet | Format::UptimeKuma => ("4711", "4712", "4713"),
         Format::Gatus => ("web_harbor-chat", "web_images", "web_sign-in"),
+        // It knows no components.
+        Format::Rootly => ("Harbor chat", "Images", "Sign-in"),
         Format::MicrosoftPosts | Format::AzureRss | Format::Rss | Format::Atom => {
             ("Harbor chat", "Images", "Sign-in")
         }

@@ -178,7 +178,8 @@ fn is_plausible(format: Format, id: &str) -> bool {
         | Format::Alibaba
         | Format::Cachet
         | Format::UptimeKuma
-        | Format::Gatus => false,
+        | Format::Gatus
+        | Format::Rootly => false,
     }
 }
 

@@ -4,7 +4,7 @@
 use super::json::{self, Node};
 use super::{
     Format, PageError, alibaba, aws, azure_rss, better_stack, cachet, checkly, datadog, decode,
-    flashcat, gatus, google, incident_io, instatus, microsoft_posts, status_io, statuspage,
+    flashcat, gatus, google, incident_io, instatus, microsoft_posts, rootly, status_io, statuspage,
     uptime_kuma, xml,
 };
 
@@ -38,8 +38,8 @@ fn of_xml(bytes: &[u8]) -> Result<Format, PageError> {
     }
 }
 
-/// incident.io imitates Statuspage and Cachet's marks are the weakest, so the one is tried first and
-/// the other last.
+/// incident.io and Rootly imitate Statuspage and Cachet's marks are the weakest, so those are tried first and
+/// that last.
 fn of_json(bytes: &[u8]) -> Result<Format, PageError> {
     let document = json::document(bytes, EXPECTED)?;
     let root = &Node::root(&document, EXPECTED);
@@ -56,6 +56,7 @@ fn of_json(bytes: &[u8]) -> Result<Format, PageError> {
         (Format::UptimeKuma, uptime_kuma::is_one(root)),
         (Format::Gatus, gatus::is_one(root)),
         (Format::Instatus, instatus::is_one(root)),
+        (Format::Rootly, rootly::is_one(root)),
         (Format::IncidentIo, incident_io::is_one(root)),
         (Format::Statuspage, statuspage::is_one(root)),
         (Format::Cachet, cachet::is_one(root)),

@@ -24,6 +24,7 @@ mod instatus;
 mod json;
 mod microsoft_posts;
 mod report;
+mod rootly;
 mod rss;
 mod status_io;
 mod statuspage;
@@ -81,6 +82,8 @@ pub enum Format {
     UptimeKuma,
     /// Gatus (`/api/v1/endpoints/statuses`).
     Gatus,
+    /// Rootly (`/api/v1/status.json`).
+    Rootly,
     /// RSS of any status page.
     Rss,
     /// Atom of any status page.
@@ -89,7 +92,7 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order of CONTRACTS.md.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Statuspage,
         Self::IncidentIo,
         Self::IncidentIoWidget,
@@ -108,6 +111,7 @@ impl Format {
         Self::Cachet,
         Self::UptimeKuma,
         Self::Gatus,
+        Self::Rootly,
         Self::Rss,
         Self::Atom,
     ];
@@ -133,6 +137,7 @@ impl Format {
             Self::Cachet => "cachet",
             Self::UptimeKuma => "uptime_kuma",
             Self::Gatus => "gatus",
+            Self::Rootly => "rootly",
             Self::Rss => "rss",
             Self::Atom => "atom",
         }
@@ -179,6 +184,7 @@ pub fn parse(format: Format, bytes: &[u8]) -> Result<PageReport, PageError> {
         Format::Cachet => cachet::parse(bytes),
         Format::UptimeKuma => uptime_kuma::parse(bytes),
         Format::Gatus => gatus::parse(bytes),
+        Format::Rootly => rootly::parse(bytes),
         Format::Rss => rss::parse(bytes),
         Format::Atom => atom::parse(bytes),
     }
