@@ -173,6 +173,7 @@ health-major-outage = outage
 health-maintenance = maintenance
 health-unknown = can't see
 state-confirming = possible outage
+state-slow = slow
 state-recovering = coming back
 state-reported = trouble reported
 state-since = { $state } since { $time }
@@ -357,6 +358,9 @@ reason-confirming = { $failed } of { $all } { $all ->
    *[other] test requests
 } failed ({ $how }); looking again to be sure.
 reason-recovering = It answers again ({ $good } in a row); waiting to be sure.
+reason-slow = It has become slow: { $lately } to the first byte, { $usual } is usual at this time of day. Your own line is not why.
+reason-slow-model = The model has become slow: { $lately } to the first word, { $usual } is usual at this time of day. Your own line is not why.
+reason-fails-at-times = It fails now and then: { $failed } of { $all } test requests in the last hour, far more than usual.
 reason-vendor-reports = Their status page reports “{ $what }”.
 reason-vendor-reports-works-here = Their status page reports “{ $what }”; it works from here.
 reason-vendor-reports-works-again = Works again here; their status page still reports “{ $what }”.
@@ -395,6 +399,10 @@ opinion-out = taken together: it is out
 opinion-recovering = taken together: it answers again, not for long enough yet
 evidence-usual-assumed = Assumed until learned: when nothing is wrong, 1 of { $all } test requests fails all the same ({ $looks } seen so far).
 evidence-usual-learned = Learned from { $looks } test requests: when nothing is wrong, 1 of { $all } fails all the same.
+evidence-drift = In the last hour { $failed } of { $all } test requests failed; the first answer usually takes { $usual }, lately { $lately }.
+evidence-drift-slow = It has become slow: the first answer usually takes { $usual }, lately { $lately }; our checks of your own line are no slower. In the last hour { $failed } of { $all } test requests failed.
+evidence-drift-failing = In the last hour { $failed } of { $all } test requests failed, far more than usual; the first answer usually takes { $usual }, lately { $lately }.
+evidence-drift-with-others = It drifts (first answer usually { $usual }, lately { $lately }; { $failed } of { $all } test requests failed in the last hour), but others began to at the same time: it may be the way to them, so it does not count.
 evidence-page-nothing = The page adds nothing.
 evidence-page-well = The page says that all is well.
 evidence-page-silent = The page has been silent for { $duration } while test requests fail: that { $moved }.
@@ -528,6 +536,7 @@ happening-confirmed = Confirmed: { $failed } of { $all } { $all ->
     [one] test request
    *[other] test requests
 } failed.
+happening-slowed = Sure that it became slow ({ $surface }): first answer in { $lately }, usually { $usual }.
 happening-became-operational = It works again.
 happening-became-degraded = It is having trouble.
 happening-became-partial-outage = It is partly down.

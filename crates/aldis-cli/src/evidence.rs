@@ -104,6 +104,9 @@ impl Page<'_> {
             self.note(&format!("{at}  {}: {}", look.how, look.words));
         }
         self.note(&surface.usual);
+        if let Some(drift) = &surface.drift {
+            self.note(drift);
+        }
     }
 
     /// What the page, the upstreams and our own side add.

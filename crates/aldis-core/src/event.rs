@@ -8,6 +8,7 @@ use crate::evidence::{Evidence, Outcome, Sight};
 use crate::finding::Finding;
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId};
+use crate::learned::Learned;
 use crate::present::notice::Notice;
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -235,6 +236,8 @@ pub enum Record {
         /// What is added to the count of that day.
         by: i32,
     },
+    /// What was learned of surfaces; replaces what was written of the same before.
+    Learned(Vec<(ServiceId, Surface, Learned)>),
     /// What the user asked to be silent about, all of it; replaces what was written before.
     Mutes(Vec<(Option<ServiceId>, MuteUntil)>),
     /// A change of our own vantage.

@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::catalogue::{ServiceId, Surface};
 use crate::correlation::Cause;
+use crate::drift::Speed;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::page::PageIncident;
@@ -170,6 +171,13 @@ pub enum Happening {
         failed: u32,
         /// All test requests since the first failure.
         tried: u32,
+    },
+    /// We were sure that it had become slow.
+    Slowed {
+        /// Where.
+        surface: Surface,
+        /// How much.
+        speed: Speed,
     },
     /// The health changed while it was open.
     Became(Health),

@@ -6,7 +6,9 @@
 mod assess;
 mod correlate;
 mod deep;
+mod drift;
 mod explain;
+mod learned;
 mod look;
 mod mute;
 mod names;
@@ -33,6 +35,7 @@ use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
 use crate::lateness::Posts;
+use crate::learned::Learned;
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
 use crate::present::notice::Gist;
@@ -78,6 +81,8 @@ pub struct Past {
     pub spans: Vec<(ServiceId, Vec<Span>)>,
     /// How late vendors' posts were about what was watched from its beginning, oldest first.
     pub lateness: Vec<(ServiceId, Duration)>,
+    /// What was learned of each surface.
+    pub learned: Vec<(ServiceId, Surface, Learned)>,
     /// What completions were asked for; `None` where nobody keeps account of it, and then none are.
     pub spent: Option<Vec<Spent>>,
     /// What the user asked to be silent about: services, all of them if `None`.
@@ -122,6 +127,8 @@ pub struct Monitor {
     /// The latest moment we were told of: an earlier one means that the clock was set back.
     latest: Timestamp,
     checked_at: Option<Timestamp>,
+    /// When what was learned was last handed out.
+    learned_at: Timestamp,
     /// What is to be written down with the next event.
     records: Vec<Record>,
 }
@@ -170,6 +177,7 @@ impl Monitor {
             epoch: now,
             latest: now,
             checked_at: None,
+            learned_at: now,
             records: Vec::new(),
             settings: start.settings,
             catalogue: start.catalogue,
@@ -180,6 +188,7 @@ impl Monitor {
             tempo: start.tempo,
         };
         monitor.rebuild(start.past.spans, now);
+        monitor.recall_learned(start.past.learned);
         monitor.gate = Gate::starting(monitor.tempo, now);
         monitor
     }
@@ -238,6 +247,7 @@ impl Monitor {
         self.find_stand_ins(now);
         self.order(now, &mut effects);
         self.reassess(now, &mut effects);
+        self.hand_out_learned(now);
         effects.extend(
             std::mem::take(&mut self.records)
                 .into_iter()
@@ -261,7 +271,10 @@ impl Monitor {
         for watched in &mut self.watched {
             watched.hole(gap, now);
             if gap > LONG_GAP {
-                watched.surfaces.iter_mut().for_each(|it| it.belief.lapse());
+                for surface in &mut watched.surfaces {
+                    surface.belief.lapse();
+                    surface.drift.lapse();
+                }
             }
         }
         self.gate.woke_up(now);
@@ -270,6 +283,8 @@ impl Monitor {
 
     fn network_changed(&mut self, now: Timestamp) {
         self.gate.network_changed(now);
+        let surfaces = self.watched.iter_mut().flat_map(|it| &mut it.surfaces);
+        surfaces.for_each(|it| it.drift.another_network());
         self.begin_anew(now);
     }
 
@@ -301,6 +316,7 @@ impl Monitor {
         self.pages.step_back(now);
         self.ledger.step_back(now);
         self.checked_at = self.checked_at.map(|at| at.min(now));
+        self.learned_at = self.learned_at.min(now);
         self.epoch = now;
     }
 

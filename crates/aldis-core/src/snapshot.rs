@@ -4,7 +4,10 @@ mod explanation;
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalogue::{ServiceId, Surface};
+use crate::drift::Speed;
 use crate::event::Fault;
 use crate::evidence::{Outcome, Timing};
 use crate::health::{Confidence, Health};
@@ -15,7 +18,8 @@ use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
 
 pub use explanation::{
-    Common, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence, Usual, Worth,
+    Common, DriftEvidence, Drifting, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence,
+    Usual, Worth,
 };
 
 /// All of it at one moment.
@@ -45,7 +49,8 @@ pub struct Snapshot {
 }
 
 /// Good ones of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tally {
     /// How many were good.
     pub good: u32,
@@ -57,6 +62,15 @@ impl Tally {
     /// How many were not good.
     pub const fn bad(self) -> u32 {
         self.all.saturating_sub(self.good)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            good: self.good.saturating_add(other.good),
+            all: self.all.saturating_add(other.all),
+        }
     }
 }
 
@@ -228,6 +242,18 @@ pub enum Reason {
     Recovering {
         /// Answered in a row.
         good: u32,
+    },
+    /// It answers, much later than usual, and our own line is not why.
+    Slow {
+        /// Where.
+        surface: Surface,
+        /// How much.
+        speed: Speed,
+    },
+    /// It fails now and then, far more often than usual.
+    FailsAtTimes {
+        /// All test requests of the last hour at the surface where it does.
+        requests: Tally,
     },
     /// The vendor reports trouble.
     VendorReports {

@@ -313,11 +313,17 @@ impl<P: Prober, S: Shell> Engine<P, S> {
         changed.then_some(Event::Fault { fault, broken })
     }
 
-    async fn end(self, done: Option<oneshot::Sender<()>>) {
+    async fn end(mut self, done: Option<oneshot::Sender<()>>) {
         drop(self.watcher);
         drop(self.messages);
         drop(self.looks);
         if let Some(store) = self.store {
+            let learned = self.monitor.parting(self.clock.read().wall);
+            if learned.is_some_and(|it| store.append(it).is_err()) {
+                tracing::warn!(
+                    "too much is waiting to be written: what was learned lately is lost"
+                );
+            }
             store.close().await;
         }
         if let Some(done) = done {

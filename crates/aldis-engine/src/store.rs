@@ -260,7 +260,7 @@ fn moment(line: &Line) -> Option<Timestamp> {
         | Line::Record(Record::Sample { at, .. } | Record::Vantage { at, .. }) => Some(*at),
         Line::Record(Record::Transition(transition)) => Some(transition.at),
         Line::Record(Record::Spent { day, .. }) => Some(day.begins()),
-        Line::Record(Record::Incident(_) | Record::Mutes(_)) => None,
+        Line::Record(Record::Incident(_) | Record::Learned(_) | Record::Mutes(_)) => None,
     }
 }
 

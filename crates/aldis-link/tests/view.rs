@@ -16,8 +16,9 @@ use aldis_core::page::{Impact, IncidentPhase, IncidentUpdate, PageIncident};
 use aldis_core::present::notice::{Notice, NoticeKind};
 use aldis_core::present::words::{Language, Words};
 use aldis_core::snapshot::{
-    Alternative, Explanation, Ignored, OfficialStatus, PageEvidence, PageSays, Piece, ProbeStatus,
-    Reason, Says, ServiceStatus, Snapshot, Span, SurfaceEvidence, Tally, Usual, Worth,
+    Alternative, DriftEvidence, Explanation, Ignored, OfficialStatus, PageEvidence, PageSays,
+    Piece, ProbeStatus, Reason, Says, ServiceStatus, Snapshot, Span, SurfaceEvidence, Tally, Usual,
+    Worth,
 };
 use aldis_core::time::Timestamp;
 use aldis_core::vantage::Vantage;
@@ -142,6 +143,7 @@ fn explanation() -> Explanation {
                 failure_rate: 0.005,
                 looks: 340,
             },
+            drift: DriftEvidence::default(),
         }],
         page: PageEvidence {
             sign: PageSign::Silent,

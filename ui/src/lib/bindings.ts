@@ -752,6 +752,11 @@ words: string;
  */
 usual: string; 
 /**
+ * How fast it answers and how often it failed in the last hour, beside what is usual, and what
+ * that comes to, in one sentence; null until there is something to compare with.
+ */
+drift: string | null; 
+/**
  * The last looks, newest first.
  */
 looks: Piece[] }

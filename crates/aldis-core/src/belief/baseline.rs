@@ -4,19 +4,24 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::time::Timestamp;
 
 /// Before anything was learned: one failure in two hundred.
 const PRIOR: (f64, f64) = (1.0, 200.0);
 /// What is older than a week fades.
 const MEMORY: f64 = 7.0 * 86_400.0;
+/// More looks than anybody makes in weeks.
+const MOST: f64 = 1e6;
 /// So many looks that worked show that this client is usually let in.
 const LET_IN: u32 = 10;
 /// So many equal answers, and for so long, make a status the usual one.
 const USUAL_STATUS: (u32, Duration) = (30, Duration::from_secs(6 * 3_600));
 
 /// What is usual for a surface.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Baseline {
     failed: f64,
     looked: f64,
@@ -26,7 +31,8 @@ pub struct Baseline {
 }
 
 /// A status that is not on the catalogue's list of signs of life and comes again and again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Odd {
     status: u16,
     since: Timestamp,
@@ -48,6 +54,13 @@ impl Baseline {
     /// Whether this client is usually let in, so that a refusal means something.
     pub fn is_let_in(&self) -> bool {
         self.worked >= LET_IN
+    }
+
+    /// Whether it can have been learned by `now`: what was kept may have been tampered with.
+    pub(crate) fn is_sound(&self, now: Timestamp) -> bool {
+        let counted = (0.0..=MOST).contains(&self.looked);
+        let moments = self.as_of.into_iter().chain(self.odd.map(|it| it.since));
+        counted && (0.0..=self.looked).contains(&self.failed) && moments.max() <= Some(now)
     }
 
     /// Learns from looks of a time when nothing was wrong.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Entry, Happening, Incident, IncidentId, Source, Told};
 use crate::catalogue::{ServiceId, Surface};
 use crate::correlation::Cause;
+use crate::drift::Speed;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::page::{IncidentPhase, PageIncident};
@@ -38,6 +39,8 @@ pub struct Standing<'o> {
     pub failures: Vec<(Timestamp, Surface, Outcome)>,
     /// Good and all test requests since the first failure.
     pub requests: Tally,
+    /// Where it became slow, and how much, if that is what is wrong.
+    pub slowed: Option<(Surface, Speed)>,
     /// Since when our own looks find it working again, once they are sure.
     pub working_since: Option<Timestamp>,
     /// Open incidents on the vendor's page that concern it.
@@ -219,6 +222,19 @@ impl Ledger {
     }
 }
 
+impl Standing<'_> {
+    /// What our own looks were sure of.
+    fn found(&self) -> Happening {
+        match self.slowed {
+            Some((surface, speed)) => Happening::Slowed { surface, speed },
+            None => Happening::Confirmed {
+                failed: self.requests.bad(),
+                tried: self.requests.all,
+            },
+        }
+    }
+}
+
 impl Incident {
     fn opened(service: &ServiceId, standing: &Standing<'_>, now: Timestamp) -> Self {
         let began = start_of(standing, now);
@@ -255,6 +271,7 @@ impl Incident {
                 Happening::Reopened => Some(None),
                 Happening::FirstFailure { .. }
                 | Happening::Confirmed { .. }
+                | Happening::Slowed { .. }
                 | Happening::Became(_)
                 | Happening::Posted { .. }
                 | Happening::Ended => None,
@@ -278,15 +295,7 @@ impl Incident {
             }
             if self.seen_here.is_none() {
                 self.seen_here = Some(now);
-                let requests = standing.requests;
-                let failed = requests.bad();
-                self.tell(
-                    now,
-                    Happening::Confirmed {
-                        failed,
-                        tried: requests.all,
-                    },
-                );
+                self.tell(now, standing.found());
             }
         } else if let Some(since) = standing.working_since
             && self.seen_here.is_some()
@@ -323,6 +332,7 @@ impl Incident {
         let is_told = self.timeline.iter().any(|entry| match &entry.what {
             Happening::FirstFailure { surface: told, .. } => *told == surface,
             Happening::Confirmed { .. }
+            | Happening::Slowed { .. }
             | Happening::Became(_)
             | Happening::Posted { .. }
             | Happening::WorksAgain

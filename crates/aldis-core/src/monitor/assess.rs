@@ -6,6 +6,7 @@ use super::watched::{SurfaceState, Watched};
 use crate::belief::{Belief, Episode, Opinion};
 use crate::catalogue::Surface;
 use crate::correlation::Cause;
+use crate::drift::Trend;
 use crate::evidence::Outcome;
 use crate::health::{Confidence, Health};
 use crate::incident::Incident;
@@ -72,7 +73,9 @@ pub(super) fn assess(watched: &Watched, around: Around<'_>) -> Assessment {
         (Some(ours), None) => ours,
         (None, Some(theirs)) => theirs,
         (None, None) if is_unfinished(watched, around) => unverified(),
-        (None, None) => suspected(watched).unwrap_or_else(|| unremarkable(watched, around)),
+        (None, None) => drifted(watched, around)
+            .or_else(|| suspected(watched))
+            .unwrap_or_else(|| unremarkable(watched, around)),
     }
 }
 
@@ -227,6 +230,22 @@ fn is_older(posts: &[PageIncident], works_again_at: Timestamp) -> bool {
         .iter()
         .filter_map(|it| it.started_at)
         .all(|at| at <= works_again_at)
+}
+
+/// It became slow, or fails now and then: never more than degraded, and nothing during announced
+/// maintenance.
+fn drifted(watched: &Watched, around: Around<'_>) -> Option<Assessment> {
+    let (_, surface, trend) = watched.drifting?;
+    let reason = match trend {
+        Trend::Slow(speed) => Reason::Slow { surface, speed },
+        Trend::Failing(requests) => Reason::FailsAtTimes { requests },
+    };
+    let excused = watched.excuse(around.now, around.tempo).is_some();
+    (!excused).then_some(Assessment {
+        health: Health::Degraded,
+        confidence: Some(Confidence::Likely),
+        reason,
+    })
 }
 
 /// Something failed more than once and is being confirmed.

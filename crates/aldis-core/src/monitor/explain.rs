@@ -10,7 +10,7 @@ use crate::correlation::Cause;
 use crate::event::Target;
 use crate::evidence::Outcome;
 use crate::snapshot::{
-    Common, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence, Usual, Worth,
+    Common, DriftEvidence, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence, Usual, Worth,
 };
 use crate::time::Timestamp;
 
@@ -64,6 +64,11 @@ impl SurfaceState {
             usual: Usual {
                 failure_rate: baseline.failure_rate(),
                 looks: baseline.looked(),
+            },
+            drift: DriftEvidence {
+                speed: self.drift.speed(),
+                hour: self.drift.hour(),
+                found: self.drifting,
             },
         }
     }

@@ -240,7 +240,7 @@ impl Monitor {
         }));
         let official = self.official(index, now);
         let beside = self.beside(index, *surface, &official, now);
-        let tempo = self.tempo;
+        let (tempo, line) = (self.tempo, self.gate.line(now));
         let Some(state) = self.watched[index].surface_mut(*surface) else {
             return;
         };
@@ -249,6 +249,7 @@ impl Monitor {
             Ok(sign) => {
                 state.belief.saw(ended, sign, &sight.outcome, beside, tempo);
                 state.note_counted(ended, &sight.outcome);
+                state.drifts(ended, sign, sight, line, beside, tempo);
             }
             Err(why) => {
                 state.belief.neutral();

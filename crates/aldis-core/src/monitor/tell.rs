@@ -10,6 +10,7 @@ use super::watched::{SurfaceState, Watched};
 use crate::belief::{Beside, Opinion};
 use crate::catalogue::{ServiceId, Surface};
 use crate::correlation::Cause;
+use crate::drift::Trend;
 use crate::event::{Effect, Record, Transition};
 use crate::health::Health;
 use crate::incident::{Incident, IncidentId, Standing, Turn};
@@ -32,6 +33,7 @@ impl Monitor {
         self.end_mutes(now);
         self.ledger.forget(now);
         self.correlate(now);
+        self.note_drifts();
         for index in 0..self.watched.len() {
             self.reassess_one(index, now, effects);
         }
@@ -261,25 +263,32 @@ fn standing<'o>(
     let since = called()
         .filter_map(|it| Some(it.belief.episode()?.since))
         .min();
+    let drifting = watched.drifting.filter(|_| assessment.health.is_trouble());
     let fresh = official.status.trouble.is_none() && official.verdict.is_some();
     Standing {
         health: assessment.health,
         confidence: assessment.confidence,
-        failing_since: since,
+        failing_since: since.or(drifting.map(|(at, ..)| at)),
         failures,
-        requests: called()
-            .filter_map(|it| it.belief.episode())
-            .map(|episode| episode.requests)
-            .fold(Tally::default(), |sum, it| Tally {
-                good: sum.good + it.good,
-                all: sum.all + it.all,
-            }),
+        requests: match drifting {
+            Some((_, _, Trend::Failing(requests))) if since.is_none() => requests,
+            _ => requests_of(called()),
+        },
+        slowed: match drifting {
+            Some((_, surface, Trend::Slow(speed))) if since.is_none() => Some((surface, speed)),
+            _ => None,
+        },
         working_since: incident.and_then(|incident| working_since(watched, incident)),
         official: &official.status.incidents,
         told_by_page: fresh.then_some(official.told.as_slice()),
         official_trouble: official.says == PageSays::Trouble,
         cause: watched.cause.clone(),
     }
+}
+
+fn requests_of<'s>(called: impl Iterator<Item = &'s SurfaceState>) -> Tally {
+    let episodes = called.filter_map(|it| it.belief.episode());
+    episodes.fold(Tally::default(), |sum, it| sum.and(it.requests))
 }
 
 fn is_called_out(surface: &SurfaceState) -> bool {

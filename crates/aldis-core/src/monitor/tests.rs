@@ -1,6 +1,7 @@
 //! Hours in milliseconds: what the user is told, and what not.
 
 mod completions;
+mod drifting;
 mod endings;
 mod explaining;
 mod local;

@@ -9,6 +9,7 @@ use super::pages::Official;
 use crate::belief::{Belief, Opinion};
 use crate::catalogue::{ProbeTarget, Service, Surface};
 use crate::correlation::Cause;
+use crate::drift::{Drift, Trend};
 use crate::event::Target;
 use crate::evidence::{Outcome, Sight};
 use crate::flap::Flap;
@@ -16,7 +17,7 @@ use crate::health::{Confidence, Health};
 use crate::incident::{Happening, Incident};
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
-use crate::snapshot::{Ignored, ProbeStatus, Reason, Says, Span};
+use crate::snapshot::{Drifting, Ignored, ProbeStatus, Reason, Says, Span};
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
@@ -46,6 +47,8 @@ pub(super) struct Watched {
     pub(super) since: Option<Timestamp>,
     /// What it has in common with others that fail, or the cloud under it that reports trouble.
     pub(super) cause: Option<Cause>,
+    /// What has slowly become of it, since when and where, if that is not ours.
+    pub(super) drifting: Option<(Timestamp, Surface, Trend)>,
     /// How often it went down lately, and whether the user was told that it does not hold.
     pub(super) flap: Flap,
     pub(super) told_unstable: bool,
@@ -68,6 +71,9 @@ struct Announced {
 pub(super) struct SurfaceState {
     pub(super) probe: ProbeTarget,
     pub(super) belief: Belief,
+    pub(super) drift: Drift,
+    /// What that comes to.
+    pub(super) drifting: Drifting,
     pub(super) opinion: Opinion,
     pub(super) last: Option<ProbeStatus>,
     /// The last looks and what they were worth, for showing.
@@ -112,6 +118,7 @@ impl Watched {
             reason: Reason::NotLookedYet,
             since: None,
             cause: None,
+            drifting: None,
             flap: Flap::default(),
             told_unstable: false,
             spans,
@@ -129,6 +136,7 @@ impl Watched {
         let first = incident.timeline.iter().find_map(|entry| match entry.what {
             Happening::FirstFailure { surface, .. } => Some(surface),
             Happening::Confirmed { .. }
+            | Happening::Slowed { .. }
             | Happening::Became(_)
             | Happening::Posted { .. }
             | Happening::WorksAgain
@@ -323,6 +331,8 @@ impl SurfaceState {
         Self {
             probe,
             belief: Belief::default(),
+            drift: Drift::default(),
+            drifting: Drifting::No,
             opinion: Opinion::Blank,
             last: None,
             seen: Looks::default(),

@@ -136,6 +136,8 @@ impl Gist {
             | Reason::Stale
             | Reason::NothingSpeaks
             | Reason::Confirming { .. }
+            | Reason::Slow { .. }
+            | Reason::FailsAtTimes { .. }
             | Reason::Recovering { .. } => return before,
         };
         let (reported, stage) = match page {

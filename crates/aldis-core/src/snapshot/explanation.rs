@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use crate::belief::Opinion;
 use crate::catalogue::Surface;
+use crate::drift::Speed;
 use crate::evidence::Outcome;
 use crate::likelihood::PageSign;
+use crate::snapshot::Tally;
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
@@ -34,6 +36,33 @@ pub struct SurfaceEvidence {
     pub looks: Vec<Piece>,
     /// What was learned of it while nothing was wrong.
     pub usual: Usual,
+    /// What is slowly becoming of it.
+    pub drift: DriftEvidence,
+}
+
+/// What is slowly becoming of a surface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DriftEvidence {
+    /// How fast it answers, once that is known.
+    pub speed: Option<Speed>,
+    /// The looks of the last hour.
+    pub hour: Tally,
+    /// What that comes to.
+    pub found: Drifting,
+}
+
+/// What a drift comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Drifting {
+    /// Nothing out of the ordinary.
+    #[default]
+    No,
+    /// It is slow.
+    Slow,
+    /// It fails more often than it should.
+    Failing,
+    /// One of both, but others began to drift at the same time: it may be the way there.
+    WithOthers,
 }
 
 /// One look and what it was worth.

@@ -107,6 +107,13 @@ impl Gate {
         self.loss.share(now)
     }
 
+    /// How long our controls take at present, to compare others with; `None` while our own line is
+    /// slow or fails.
+    pub fn line(&self, now: Timestamp) -> Option<Duration> {
+        let fine = self.state.may_judge() && self.loss.impaired(now).is_none();
+        self.loss.lately().filter(|_| fine)
+    }
+
     /// Whether somebody was reached over a secure connection in the last round: then our clock is
     /// right, and nobody opens our connections.
     pub const fn is_secure(&self) -> bool {

@@ -34,6 +34,9 @@ const KEPT_FOR: Duration = Duration::from_secs(24 * 3_600);
 /// and at least so many, which are taken at once.
 const ENOUGH: usize = 5;
 
+/// How it is at present is the median of so many rounds: one slow round is no slow line.
+const LAST: usize = 3;
+
 /// An exponentially forgetting count of control looks and a small sample of a day's latencies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Loss {
@@ -42,6 +45,8 @@ pub(super) struct Loss {
     counted_at: Option<Timestamp>,
     failed_in_a_row: BTreeMap<usize, u32>,
     rounds: VecDeque<(Timestamp, Duration)>,
+    /// The medians of the last rounds.
+    last: VecDeque<Duration>,
     impaired: Option<(Culprit, Timestamp)>,
 }
 
@@ -93,6 +98,10 @@ impl Loss {
         {
             self.rounds.pop_front();
         }
+        if self.last.len() >= LAST {
+            self.last.pop_front();
+        }
+        self.last.push_back(median);
         let usual = self.usual();
         if usual.is_some_and(|usual| median > QUICK && median * THAN_USUAL > usual * SLOWER) {
             self.impair(Culprit::Slow, now);
@@ -121,6 +130,12 @@ impl Loss {
         for (at, _) in &mut self.rounds {
             *at = (*at).min(now);
         }
+    }
+
+    /// How long controls take at present.
+    pub(super) fn lately(&self) -> Option<Duration> {
+        let mut last: Vec<Duration> = self.last.iter().copied().collect();
+        median(&mut last)
     }
 
     fn usual(&self) -> Option<Duration> {

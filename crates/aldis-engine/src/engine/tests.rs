@@ -450,3 +450,28 @@ async fn the_same_outage_is_not_told_again_after_a_restart() {
     }
     assert_eq!(shell.kinds(), ["outage"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_learned_of_a_service_is_known_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let looks = |handle: &Handle| {
+        let surfaces = handle.latest().services[0].explanation.surfaces.clone();
+        surfaces.iter().map(|it| it.usual.looks).sum::<u32>()
+    };
+    let mut known = 0;
+    for begun in [start(), start() + minutes(60)] {
+        let config = Config {
+            history: Some(dir.path().to_owned()),
+            clock: Clock::starting_at(begun),
+            ..config()
+        };
+        let script: Script = Box::new(|target, _| well(target));
+        let handle = run_with(config, Recorder::default(), script).await;
+        assert_eq!(looks(&handle), known, "taken back before the first look");
+        // Less than the quarter of an hour after which it is written anyway.
+        tokio::time::sleep(minutes(10)).await;
+        known = looks(&handle);
+        assert!(handle.quit().await);
+    }
+    assert!(known > 15, "{known}");
+}

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use aldis_core::budget::{Day, Spent};
+use aldis_core::catalogue::Surface;
 use aldis_core::correlation::Cause;
+use aldis_core::drift::Speed;
 use aldis_core::event::MuteUntil;
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
+use aldis_core::learned::Learned;
 use aldis_core::monitor::Past;
 use aldis_core::page::{IncidentUpdate, PageIncident};
 use aldis_core::{Confidence, Health, ServiceId, Timestamp};
@@ -21,6 +24,7 @@ pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<
         incidents: incidents(connection, now - DAY)?,
         spans: spans::read(connection, now - DAY)?,
         lateness: lateness(connection)?,
+        learned: learned(connection, now)?,
         spent: Some(spent(connection, now)?),
         mutes: mutes(connection)?,
     })
@@ -45,6 +49,28 @@ fn lateness(connection: &Connection) -> rusqlite::Result<Vec<(ServiceId, Duratio
         ))
     })?;
     rows.collect()
+}
+
+/// What was learned and can still be used.
+fn learned(
+    connection: &Connection,
+    now: Timestamp,
+) -> rusqlite::Result<Vec<(ServiceId, Surface, Learned)>> {
+    let mut statement = connection.prepare("SELECT service, surface, what FROM learned")?;
+    let rows = statement.query_map([], |row| {
+        let (service, surface): (String, String) = (row.get(0)?, row.get(1)?);
+        let what = Learned::from_text(&row.get::<_, String>(2)?, now);
+        let known = Option::zip(word::surface(&surface), what);
+        if known.is_none() {
+            tracing::warn!(
+                service,
+                surface,
+                "what was learned is broken or too old: ignored"
+            );
+        }
+        Ok(known.map(|(surface, what)| (ServiceId::new(service), surface, what)))
+    })?;
+    rows.filter_map(Result::transpose).collect()
 }
 
 /// What completions cost on the days around now: the clock may be set back.
@@ -132,10 +158,16 @@ fn moment(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Timestamp>> {
     Ok(millis.map(Timestamp::from_millis))
 }
 
+fn span(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Duration>> {
+    let millis: Option<i64> = row.get(index)?;
+    let millis = millis.and_then(|it| u64::try_from(it).ok());
+    Ok(millis.map(Duration::from_millis))
+}
+
 fn timeline(connection: &Connection, id: &IncidentId) -> rusqlite::Result<Vec<Entry>> {
     let mut statement = connection.prepare_cached(
         "SELECT at, kind, surface, outcome, status, phase, detail, retry_after_ms, failed, tried,
-             health, title
+             health, title, usual_ms, lately_ms
          FROM incident_entry WHERE incident = ?1 ORDER BY position",
     )?;
     let rows = statement.query_map(params![id.as_str()], |row| {
@@ -165,6 +197,14 @@ fn happening(row: &Row<'_>) -> rusqlite::Result<Option<Happening>> {
             failed: row.get::<_, Option<u32>>(8)?.unwrap_or_default(),
             tried: row.get::<_, Option<u32>>(9)?.unwrap_or_default(),
         }),
+        "slowed" => {
+            let surface = text(2)?.as_deref().and_then(word::surface);
+            let speed = Option::zip(span(row, 12)?, span(row, 13)?);
+            Option::zip(surface, speed).map(|(surface, (usual, lately))| Happening::Slowed {
+                surface,
+                speed: Speed { usual, lately },
+            })
+        }
         "became" => text(10)?
             .as_deref()
             .and_then(Health::from_word)

@@ -4,9 +4,11 @@ use std::fs;
 
 use aldis_core::budget::Day;
 use aldis_core::catalogue::Surface;
+use aldis_core::drift::Speed;
 use aldis_core::event::Transition;
 use aldis_core::evidence::{Outcome, Phase, Sight, Timing};
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
+use aldis_core::learned::Learned;
 use aldis_core::page::{Impact, IncidentPhase, IncidentUpdate, PageIncident};
 use aldis_core::snapshot::{Reason, Span};
 use aldis_core::{Confidence, Health, ServiceId, Vantage};
@@ -103,6 +105,13 @@ fn incident(ended: Option<Timestamp>) -> Incident {
             },
             Happening::WorksAgain,
             Happening::Reopened,
+            Happening::Slowed {
+                surface: Surface::Completion,
+                speed: Speed {
+                    usual: Duration::from_millis(400),
+                    lately: Duration::from_millis(1_300),
+                },
+            },
             Happening::Ended,
         ]
         .into_iter()
@@ -396,6 +405,43 @@ async fn what_the_user_silenced_is_silent_after_a_restart() {
     .await;
     let (_, past, _) = open(dir.path(), at(60)).await;
     assert_eq!(past.mutes, [(claude, At(at(9)))]);
+}
+
+fn write_learned(dir: &Path, service: &str, surface: &str, what: &str) {
+    let connection = Connection::open(dir.join("history.sqlite")).unwrap();
+    connection
+        .execute(
+            "INSERT INTO learned (service, surface, what) VALUES (?1, ?2, ?3)",
+            [service, surface, what],
+        )
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_was_learned_comes_back_and_what_is_broken_of_it_costs_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = r#"{"at":AT,"baseline":{"failed":2.0,"looked":400.0,"as_of":null,"worked":398,"odd":null},
+        "drift":{"latency":LATENCY,"creep":{"stretches":[],"risen":null}}}"#;
+    let band =
+        r#"{"looks":40,"mean":{"own":6.0,"beside":1.9},"deviation":{"own":0.2,"beside":0.2}}"#;
+    let bands = [band; 6].join(",");
+    let latency =
+        format!(r#"{{"bands":[{bands}],"settling":null,"sum":0.0,"since":null,"slow":null}}"#);
+    let text = text.replace("LATENCY", &latency);
+    let text = text.replace("AT", &at(0).as_millis().to_string());
+    let what = Learned::from_text(&text, at(60)).expect("as this version writes it");
+    let key = (ServiceId::new("chatgpt"), Surface::Api);
+    let learned = vec![(key.0.clone(), key.1, what)];
+    keep(dir.path(), vec![Record::Learned(learned.clone())]).await;
+    keep(dir.path(), vec![Record::Learned(learned.clone())]).await;
+    write_learned(dir.path(), "claude", "web", &text[..90]);
+    write_learned(dir.path(), "claude", "smell", &text);
+    write_learned(dir.path(), "gemini", "web", "");
+    let (_, past, faults) = open(dir.path(), at(60)).await;
+    assert_eq!(faults, []);
+    assert_eq!(past.learned, learned);
+    let (_, past, _) = open(dir.path(), at(31 * 86_400)).await;
+    assert_eq!(past.learned, [], "too old");
 }
 
 #[tokio::test]

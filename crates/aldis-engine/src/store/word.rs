@@ -160,6 +160,8 @@ pub(super) const fn reason(reason: &Reason) -> &'static str {
         Reason::Fails { .. } => "fails",
         Reason::Confirming { .. } => "confirming",
         Reason::Recovering { .. } => "recovering",
+        Reason::Slow { .. } => "slow",
+        Reason::FailsAtTimes { .. } => "fails_at_times",
         Reason::VendorReports { .. } => "vendor_reports",
         Reason::Maintenance { .. } => "maintenance",
     }

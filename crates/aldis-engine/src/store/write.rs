@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use aldis_core::budget::Day;
 use aldis_core::correlation::Cause;
+use aldis_core::drift::Speed;
 use aldis_core::event::{MuteUntil, Transition};
 use aldis_core::evidence::{Sight, Timing};
 use aldis_core::incident::{Entry, Happening, Incident};
+use aldis_core::learned::Learned;
 use aldis_core::page::{Impact, IncidentPhase, PageIncident};
-use aldis_core::{Confidence, Record, ServiceId, Timestamp};
+use aldis_core::{Confidence, Record, ServiceId, Surface, Timestamp};
 use rusqlite::{Connection, Transaction, params};
 
 use super::Line;
@@ -87,6 +89,7 @@ fn put(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
         Record::Transition(transition) => put_transition(transaction, transition),
         Record::Incident(incident) => put_incident(transaction, incident),
         Record::Spent { service, day, by } => put_spent(transaction, service, *day, *by),
+        Record::Learned(learned) => put_learned(transaction, learned),
         Record::Mutes(mutes) => put_mutes(transaction, mutes),
         Record::Vantage { at, to } => {
             let mut statement =
@@ -95,6 +98,19 @@ fn put(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
             Ok(())
         }
     }
+}
+
+fn put_learned(
+    transaction: &Transaction<'_>,
+    learned: &[(ServiceId, Surface, Learned)],
+) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO learned (service, surface, what) VALUES (?1, ?2, ?3)",
+    )?;
+    for (service, surface, what) in learned {
+        statement.execute(params![service.as_str(), surface.word(), what.to_text()])?;
+    }
+    Ok(())
 }
 
 fn put_mutes(
@@ -225,6 +241,7 @@ struct EntryColumns<'a> {
     tried: Option<u32>,
     health: Option<&'static str>,
     title: Option<&'a str>,
+    speed: Option<Speed>,
 }
 
 impl<'a> From<&'a Happening> for EntryColumns<'a> {
@@ -241,6 +258,12 @@ impl<'a> From<&'a Happening> for EntryColumns<'a> {
                 kind: "confirmed",
                 failed: Some(*failed),
                 tried: Some(*tried),
+                ..none
+            },
+            Happening::Slowed { surface, speed } => Self {
+                kind: "slowed",
+                surface: Some(surface.word()),
+                speed: Some(*speed),
                 ..none
             },
             Happening::Became(health) => Self {
@@ -279,8 +302,8 @@ fn put_entry(
     let outcome = columns.outcome.unwrap_or_default();
     let mut statement = transaction.prepare_cached(
         "INSERT INTO incident_entry (incident, position, at, kind, surface, outcome, status, phase,
-             detail, retry_after_ms, failed, tried, health, title)
-         VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, ''), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             detail, retry_after_ms, failed, tried, health, title, usual_ms, lately_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, ''), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     statement.execute(params![
         incident,
@@ -297,6 +320,8 @@ fn put_entry(
         columns.tried,
         columns.health,
         columns.title,
+        columns.speed.map(|it| word::millis(it.usual)),
+        columns.speed.map(|it| word::millis(it.lately)),
     ])?;
     Ok(())
 }

@@ -29,6 +29,9 @@ pub struct SurfaceEvidence {
     pub words: String,
     /// How often it fails although nothing is wrong, in one sentence.
     pub usual: String,
+    /// How fast it answers and how often it failed in the last hour, beside what is usual, and what
+    /// that comes to, in one sentence; null until there is something to compare with.
+    pub drift: Option<String>,
     /// The last looks, newest first.
     pub looks: Vec<Piece>,
 }
@@ -73,6 +76,7 @@ impl SurfaceEvidence {
             surface: surface.surface.word().to_owned(),
             words: words.opinion(surface.opinion),
             usual: words.usual(surface.usual),
+            drift: words.drift(&surface.drift),
             looks: surface
                 .looks
                 .iter()

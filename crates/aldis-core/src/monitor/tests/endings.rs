@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::world::{BAD, Page, START, World, catalogue, good, is, settings, slow};
 use super::{minutes, seconds};
 use crate::catalogue::ServiceId;
-use crate::event::{Command, Event, Target};
+use crate::event::{Command, Event, Record, Target};
 use crate::evidence::Outcome;
 use crate::health::Health;
 use crate::monitor::Past;
@@ -17,7 +17,13 @@ const WALL: Outcome = Outcome::Challenged { status: 403 };
 
 pub(super) fn past_of(world: &World) -> Past {
     let snapshot = world.snapshot();
+    let kept = world.learned.iter().flatten().cloned();
+    let parting = match world.monitor.clone().parting(world.now) {
+        Some(Record::Learned(learned)) => learned,
+        _ => Vec::new(),
+    };
     Past {
+        learned: kept.chain(parting).collect(),
         lateness: Vec::new(),
         mutes: Vec::new(),
         spans: snapshot

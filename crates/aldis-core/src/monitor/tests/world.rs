@@ -6,10 +6,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::budget::Day;
-use crate::catalogue::{Catalogue, ServiceId};
+use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::event::{Effect, Event, MuteUntil, Order, Record, Target, Transition};
 use crate::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
 use crate::health::Health;
+use crate::learned::Learned;
 use crate::monitor::{Monitor, Past, Start};
 use crate::pace::Tempo;
 use crate::page::{self, Format};
@@ -59,6 +60,7 @@ pub(super) struct Post {
 const PARTS: [&str; 2] = ["chat", "api"];
 
 type Answer = Box<dyn Fn(&Target, u64) -> Outcome>;
+type Took = Box<dyn Fn(&Target, u64) -> Duration>;
 
 pub(super) struct World {
     pub(super) monitor: Monitor,
@@ -71,6 +73,7 @@ pub(super) struct World {
     /// Of looks that end in the same moment the last one ordered is handed on first.
     pub(super) last_first: bool,
     answer: Answer,
+    took: Took,
     in_flight: Vec<(Timestamp, Timestamp, Target)>,
     pub(super) looks: BTreeMap<Target, u64>,
     pub(super) notices: Vec<Notice>,
@@ -78,6 +81,8 @@ pub(super) struct World {
     pub(super) updates: Vec<Notice>,
     /// What was last written down of mutes.
     pub(super) mutes: Vec<(Option<ServiceId>, MuteUntil)>,
+    /// What was handed out of what was learned.
+    pub(super) learned: Vec<Vec<(ServiceId, Surface, Learned)>>,
     pub(super) transitions: Vec<Transition>,
     pub(super) vantages: Vec<Vantage>,
     /// Looks at services that went into history.
@@ -125,11 +130,13 @@ impl World {
             pages: BTreeMap::new(),
             last_first: false,
             answer: Box::new(|target, _| good(target)),
+            took: Box::new(|_, _| Duration::from_millis(180)),
             in_flight: Vec::new(),
             looks: BTreeMap::new(),
             notices: Vec::new(),
             updates: Vec::new(),
             mutes: Vec::new(),
+            learned: Vec::new(),
             transitions: Vec::new(),
             vantages: Vec::new(),
             samples: 0,
@@ -144,6 +151,12 @@ impl World {
     ) -> &mut Self {
         self.answer = Box::new(answer);
         self.looks.clear();
+        self
+    }
+
+    /// From now on looks that do not hang take so long; the number counts the looks at that target.
+    pub(super) fn takes(&mut self, took: impl Fn(&Target, u64) -> Duration + 'static) -> &mut Self {
+        self.took = Box::new(took);
         self
     }
 
@@ -245,13 +258,14 @@ impl World {
                     let took = if hangs {
                         deadline
                     } else {
-                        Duration::from_millis(180)
+                        (self.took)(&target, self.looks[&target])
                     };
                     self.in_flight.push((self.now + took, self.now, target));
                 }
                 Effect::Notify(notice) if notice.update => self.updates.push(notice),
                 Effect::Notify(notice) => self.notices.push(notice),
                 Effect::Record(Record::Mutes(mutes)) => self.mutes = mutes,
+                Effect::Record(Record::Learned(learned)) => self.learned.push(learned),
                 Effect::Announce(transition) => self.transitions.push(transition),
                 Effect::AnnounceVantage { to, .. } => self.vantages.push(to),
                 Effect::Record(Record::Sample { .. }) => self.samples += 1,
@@ -268,11 +282,17 @@ impl World {
         self.evidence_of(target, (self.answer)(target, look))
     }
 
+    /// How long the look took that has just ended.
+    fn took(&self, target: &Target) -> Duration {
+        let look = self.looks.get(target).copied().unwrap_or(1);
+        (self.took)(target, look)
+    }
+
     fn evidence_of(&self, target: &Target, outcome: Outcome) -> Evidence {
         let sight = Sight {
             outcome: outcome.clone(),
             timing: Timing {
-                total: Duration::from_millis(180),
+                total: self.took(target),
                 ..Timing::default()
             },
         };

@@ -1,10 +1,11 @@
 //! The evidence behind a health, piece by piece: what each moved, or why it counts for nothing. How
 //! far is said in words; a bare percentage would promise a precision that nobody has.
 
-use super::Words;
+use super::{Arg, Words};
 use crate::belief::Opinion;
+use crate::drift::Speed;
 use crate::likelihood::PageSign;
-use crate::snapshot::{Common, Ignored, PageEvidence, Usual, Worth};
+use crate::snapshot::{Common, DriftEvidence, Drifting, Ignored, PageEvidence, Usual, Worth};
 use crate::vantage::Culprit;
 
 /// From how many nats on a piece of evidence is worth a word, and a stronger one.
@@ -78,6 +79,27 @@ impl Words {
         self.text(key, args)
     }
 
+    /// What is slowly becoming of a surface: how fast it answers and how often it failed in the last
+    /// hour, and what that comes to; `None` while there is nothing to compare.
+    pub fn drift(&self, drift: &DriftEvidence) -> Option<String> {
+        let speed = drift.speed?;
+        let [usual, lately] = self.speeds(speed);
+        let args = [
+            usual,
+            lately,
+            ("failed", drift.hour.bad().into()),
+            ("all", drift.hour.all.into()),
+        ];
+        Some(self.text(drift_key(drift.found), args))
+    }
+
+    pub(super) fn speeds(&self, speed: Speed) -> [(&'static str, Arg<'static>); 2] {
+        [
+            ("usual", self.latency(speed.usual).into()),
+            ("lately", self.latency(speed.lately).into()),
+        ]
+    }
+
     /// What the vendor's page adds: its word, how long it has been silent, and how far that goes.
     pub fn page_evidence(&self, page: &PageEvidence) -> String {
         let moved = self.moved(page.moved);
@@ -124,6 +146,15 @@ impl Words {
             return self.label("evidence-loss-none");
         }
         self.text("evidence-loss", [("all", one_in(share).into())])
+    }
+}
+
+const fn drift_key(found: Drifting) -> &'static str {
+    match found {
+        Drifting::No => "evidence-drift",
+        Drifting::Slow => "evidence-drift-slow",
+        Drifting::Failing => "evidence-drift-failing",
+        Drifting::WithOthers => "evidence-drift-with-others",
     }
 }
 

@@ -46,6 +46,14 @@ impl Words {
                 "happening-confirmed",
                 [("failed", (*failed).into()), ("all", (*tried).into())],
             ),
+            Happening::Slowed { surface, speed } => self.text(
+                "happening-slowed",
+                [
+                    ("surface", self.surface(*surface).into()),
+                    ("usual", self.latency(speed.usual).into()),
+                    ("lately", self.latency(speed.lately).into()),
+                ],
+            ),
             Happening::Became(health) => self.label(match health {
                 Health::Operational => "happening-became-operational",
                 Health::Degraded => "happening-became-degraded",

@@ -1,6 +1,7 @@
 //! Why a service has the health it has, in a sentence or two.
 
 use super::{Words, quoted};
+use crate::catalogue::Surface;
 use crate::evidence::Outcome;
 use crate::lateness::Lateness;
 use crate::snapshot::{Here, PageSays, Reason, Tally};
@@ -42,6 +43,20 @@ impl Words {
             Reason::Recovering { good } => {
                 self.text("reason-recovering", [("good", (*good).into())])
             }
+            Reason::Slow { surface, speed } => {
+                let key = match surface {
+                    Surface::Web | Surface::Api => "reason-slow",
+                    Surface::Completion => "reason-slow-model",
+                };
+                self.text(key, self.speeds(*speed))
+            }
+            Reason::FailsAtTimes { requests } => self.text(
+                "reason-fails-at-times",
+                [
+                    ("failed", requests.bad().into()),
+                    ("all", requests.all.into()),
+                ],
+            ),
             Reason::VendorReports { what, here } => {
                 let key = match here {
                     Here::Works => "reason-vendor-reports-works-here",

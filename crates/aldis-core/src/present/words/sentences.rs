@@ -7,6 +7,7 @@ use super::Words;
 use super::sample::*;
 use crate::belief::Opinion;
 use crate::catalogue::{Capability, Surface};
+use crate::drift::Speed;
 use crate::evidence::{Outcome, Phase, Timing, TlsFault};
 use crate::health::{Confidence, Health};
 use crate::incident::Happening;
@@ -14,8 +15,8 @@ use crate::lateness::Lateness;
 use crate::likelihood::PageSign;
 use crate::page::{Impact, IncidentPhase, PageError};
 use crate::snapshot::{
-    Common, Here, Ignored, OfficialStatus, PageEvidence, PageSays, PageTrouble, ProbeStatus,
-    Reason, Says, Usual, Worth,
+    Common, DriftEvidence, Drifting, Here, Ignored, OfficialStatus, PageEvidence, PageSays,
+    PageTrouble, ProbeStatus, Reason, Says, Usual, Worth,
 };
 use crate::vantage::{Culprit, Vantage};
 
@@ -35,6 +36,10 @@ const PHASES: [Phase; 6] = [
     Phase::FirstByte,
     Phase::Body,
 ];
+const SPEED: Speed = Speed {
+    usual: Duration::from_millis(420),
+    lately: Duration::from_millis(1_310),
+};
 const VANTAGES: [Vantage; 5] = [
     Vantage::Online,
     Vantage::Waking,
@@ -288,6 +293,17 @@ fn reasons() {
         Reason::Recovering { good: 2 },
         reports(true),
         reports(false),
+        Reason::Slow {
+            surface: Surface::Web,
+            speed: SPEED,
+        },
+        Reason::Slow {
+            surface: Surface::Completion,
+            speed: SPEED,
+        },
+        Reason::FailsAtTimes {
+            requests: tally(34, 40),
+        },
         Reason::Maintenance {
             what: "Database\u{202e} upgrade".into(),
             overrun: false,
@@ -352,6 +368,18 @@ fn the_evidence_piece_by_piece() {
     };
     let habits = [usual(1.0 / 201.0, 3), usual(0.0184, 3_412)];
     all += &table(habits, |words, it| words.usual(*it));
+    let drifts = [
+        Drifting::No,
+        Drifting::Slow,
+        Drifting::Failing,
+        Drifting::WithOthers,
+    ];
+    let drifts = drifts.map(|found| DriftEvidence {
+        speed: Some(SPEED),
+        hour: tally(37, 40),
+        found,
+    });
+    all += &table(drifts, |words, it| words.drift(it).unwrap_or_default());
     let page = |sign, failing: Option<u64>, moved| PageEvidence {
         sign,
         failing_for: failing.map(|minutes| Duration::from_secs(60 * minutes)),
@@ -444,6 +472,10 @@ fn incidents_and_their_lines() {
         Happening::Confirmed {
             failed: 1,
             tried: 1,
+        },
+        Happening::Slowed {
+            surface: Surface::Api,
+            speed: SPEED,
         },
         Happening::Posted {
             title: "Elevated error rates".into(),

@@ -38,6 +38,7 @@ impl Words {
             Reason::VendorReports { .. } if !service.health.is_trouble() => {
                 self.label("state-reported")
             }
+            Reason::Slow { .. } => self.label("state-slow"),
             Reason::NotLookedYet
             | Reason::Vantage(..)
             | Reason::Stale
@@ -45,6 +46,7 @@ impl Words {
             | Reason::Answers { .. }
             | Reason::Fails { .. }
             | Reason::Confirming { .. }
+            | Reason::FailsAtTimes { .. }
             | Reason::VendorReports { .. }
             | Reason::Maintenance { .. } => self.health(service.health),
         }
