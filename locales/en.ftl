@@ -408,6 +408,7 @@ evidence-page-well = The page says that all is well.
 evidence-page-silent = The page has been silent for { $duration } while test requests fail: that { $moved }.
 evidence-page-incident = The page reports an incident: that { $moved }.
 evidence-page-critical = The page reports an outage: that { $moved }.
+evidence-said-broken = You said at { $time } that it is broken for you: that { $moved }. It counts for ten minutes, and never alone.
 evidence-upstream-shared = Others that stand on { $name } fail too: that is where to look.
 evidence-upstream-reported = It stands on { $name }, whose own page reports an outage.
 evidence-way = Others that have nothing in common with it fail too: the way from here to them may be the cause.

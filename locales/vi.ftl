@@ -337,6 +337,7 @@ evidence-page-well = Trang trạng thái báo mọi thứ đều ổn.
 evidence-page-silent = Trang trạng thái đã im lặng { $duration } trong khi yêu cầu thử bị lỗi: điều đó { $moved }.
 evidence-page-incident = Trang trạng thái báo có sự cố: điều đó { $moved }.
 evidence-page-critical = Trang trạng thái báo ngừng hoạt động: điều đó { $moved }.
+evidence-said-broken = Lúc { $time } bạn cho biết nó không dùng được: điều đó { $moved }. Ý kiến này có giá trị trong mười phút, và không bao giờ đủ một mình.
 evidence-upstream-shared = Những dịch vụ khác dựa trên { $name } cũng lỗi: nguyên nhân có thể ở đó.
 evidence-upstream-reported = Dịch vụ này dựa trên { $name }, nơi chính họ báo đang gặp sự cố.
 evidence-way = Những dịch vụ khác không liên quan cũng lỗi: nguyên nhân có thể là đường mạng từ đây đến họ.

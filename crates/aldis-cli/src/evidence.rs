@@ -112,6 +112,9 @@ impl Page<'_> {
     /// What the page, the upstreams and our own side add.
     fn beside(&mut self, explanation: &Explanation) {
         self.note(&explanation.page);
+        if let Some(said) = &explanation.said {
+            self.note(said);
+        }
         if let Some(common) = &explanation.common {
             self.item(&self.words.label("ui-common"), common);
         }

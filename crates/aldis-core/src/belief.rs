@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::ablation::Ablation;
 use crate::evidence::Outcome;
-use crate::likelihood::{Known, PageSign, Sign};
+use crate::likelihood::{Known, Likelihood, PageSign, Sign};
 use crate::pace::Tempo;
 use crate::snapshot::Tally;
 use crate::time::Timestamp;
@@ -118,6 +118,8 @@ enum Called {
 pub struct Beside {
     /// What the vendor's page says of it.
     pub page: PageSign,
+    /// The user said a moment ago that it is broken for them.
+    pub said_broken: bool,
     /// Another surface of the same service answers.
     pub sibling_answers: bool,
     /// Something it stands on is out.
@@ -224,14 +226,21 @@ impl Belief {
         })
     }
 
-    /// How it stands with the surface at `now`, the vendor's page and what it stands on included.
+    /// How it stands with the surface at `now`, the vendor's page, the user's word and what it stands
+    /// on included.
     pub fn posterior(&self, beside: Beside, now: Timestamp, tempo: Tempo) -> Filter {
         let failing_for = self
             .episode
             .as_ref()
             .map_or(Duration::ZERO, |it| tempo.nominal(now.since(it.since)));
+        let said = if beside.said_broken {
+            Likelihood::BROKEN_FOR_ME
+        } else {
+            Likelihood::NEUTRAL
+        };
         self.filter_at(now, beside.upstream_out, tempo)
             .seen(beside.page.likelihood(failing_for), 1.0)
+            .seen(said, 1.0)
     }
 
     /// Nobody looked for a long while: what was found stands, to be verified; what was only

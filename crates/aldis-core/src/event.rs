@@ -105,6 +105,11 @@ impl Fault {
 pub enum Command {
     /// Look at everything now.
     CheckNow,
+    /// The user says that this service is broken for them.
+    BrokenForMe {
+        /// Which.
+        service: ServiceId,
+    },
     /// Say nothing about `service` (all of them if `None`) for a while.
     Mute {
         /// Which.

@@ -112,6 +112,14 @@ impl Likelihood {
         out: 1.0,
     };
 
+    /// The user says that it is broken for them: two nats, whatever is wrong (DETECTOR.md §A2). One
+    /// voice, however often it is raised.
+    pub const BROKEN_FOR_ME: Self = Self {
+        up: 0.135,
+        degraded: 1.0,
+        out: 1.0,
+    };
+
     fn map(self, change: impl Fn(f64) -> f64) -> Self {
         Self {
             up: change(self.up),
@@ -239,6 +247,11 @@ mod tests {
                 (1.2, 2.6)
             ]
         );
+    }
+
+    #[test]
+    fn the_users_word_is_worth_two_nats() {
+        assert_eq!(nats(Likelihood::BROKEN_FOR_ME), (2.0, 2.0));
     }
 
     #[test]

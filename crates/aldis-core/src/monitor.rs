@@ -14,6 +14,7 @@ mod mute;
 mod names;
 mod notify;
 mod pages;
+mod said;
 mod schedule;
 mod show;
 mod stand_in;
@@ -360,6 +361,7 @@ impl Monitor {
                 self.gate.hurry(now);
                 self.awaited = self.schedule.check_now(self.gate.state(), now);
             }
+            Command::BrokenForMe { service } => self.said_broken(&service, now),
             Command::Mute { service, until } => {
                 self.mutes.insert(service, until);
                 self.record_mutes();

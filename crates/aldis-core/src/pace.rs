@@ -121,6 +121,8 @@ pub struct EdgePace {
     pub interval: Duration,
     /// First failure of the episode that is going on, and all looks since, that one included.
     pub episode: Option<(Timestamp, u32)>,
+    /// When the user said that it is broken for them, if that was a moment ago.
+    pub doubted_at: Option<Timestamp>,
     /// Whether it may well be that something is wrong.
     pub doubtful: bool,
     /// Since when it is called out.
@@ -148,6 +150,7 @@ impl EdgePace {
             now,
             interval,
             episode: None,
+            doubted_at: None,
             doubtful: false,
             alarm_since: None,
             alarm_interval: ALARM,
@@ -205,7 +208,19 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
             return after(tempo.of(DOUBT), Why::Doubt);
         }
     }
-    after(pace.interval, Why::Steady)
+    let doubted = pace.doubted_at.and_then(|at| burst_after(at, pace, tempo));
+    doubted.unwrap_or_else(|| after(pace.interval, Why::Steady))
+}
+
+/// The next look of the burst that the user's word began, though nothing has failed.
+fn burst_after(doubted_at: Timestamp, pace: EdgePace, tempo: Tempo) -> Option<Next> {
+    let breath = tempo.of(BURST[0] / 2);
+    let mut offsets = BURST.iter().map(|offset| doubted_at + tempo.of(*offset));
+    let at = offsets.find(|at| *at >= pace.now + breath)?;
+    Some(Next {
+        at,
+        why: Why::Burst,
+    })
 }
 
 /// After half an hour twice as long, after three quarters four times: two minutes (DETECTOR.md).
@@ -339,6 +354,22 @@ mod tests {
             next_edge(fourth, Tempo::REAL).at.since(NOW),
             Duration::from_secs(60)
         );
+    }
+
+    #[test]
+    fn the_users_word_starts_a_burst_that_ends_though_nothing_fails() {
+        let mut pace = EdgePace {
+            doubted_at: Some(NOW),
+            ..quiet()
+        };
+        let mut looks = Vec::new();
+        for _ in 0..6 {
+            let next = next_edge(pace, Tempo::REAL);
+            looks.push((next.why == Why::Burst, next.at.since(NOW).as_secs()));
+            pace.now = next.at;
+        }
+        let burst = [6, 20, 44, 60, 80].map(|at| (true, at));
+        assert_eq!(looks, [&burst[..], &[(false, 140)]].concat());
     }
 
     #[test]

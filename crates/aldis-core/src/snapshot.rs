@@ -18,8 +18,8 @@ use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
 
 pub use explanation::{
-    Common, DriftEvidence, Drifting, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence,
-    Usual, Worth,
+    Common, DriftEvidence, Drifting, Explanation, Ignored, PageEvidence, Piece, SaidBroken,
+    SurfaceEvidence, Usual, Worth,
 };
 
 /// All of it at one moment.

@@ -16,6 +16,11 @@ pub enum Ask {
     Shown,
     /// Look at everything now.
     CheckNow,
+    /// The user says that this service is broken for them: one voice for ten minutes, and a closer look.
+    BrokenForMe {
+        /// Service id.
+        service: String,
+    },
     /// Show the window (a second start of the lamp, a script).
     OpenWindow {
         /// `now` or `incident/ID`; `None` leaves an open window at its page.

@@ -150,6 +150,7 @@ fn explanation() -> Explanation {
             failing_for: Some(Duration::from_secs(240)),
             moved: -0.09,
         },
+        said: None,
         common: None,
         loss: 0.0,
     }

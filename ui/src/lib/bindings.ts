@@ -106,6 +106,10 @@ export type Ask =
  */
 { ask: "check_now" } | 
 /**
+ * The user says that this service is broken for them: one voice for ten minutes, and a closer look.
+ */
+{ ask: "broken_for_me"; service: string } | 
+/**
  * Show the window (a second start of the lamp, a script).
  */
 { ask: "open_window"; page: string | null } | 
@@ -241,6 +245,11 @@ surfaces: SurfaceEvidence[];
  * What the vendor's page adds, in one sentence.
  */
 page: string; 
+/**
+ * That the user said it is broken for them, and what that is worth, in one sentence; null unless
+ * it was said in the last ten minutes.
+ */
+said: string | null; 
 /**
  * What it has in common with others that fail, in one sentence; null where nothing.
  */

@@ -9,6 +9,7 @@ const OK: Outcome = Outcome::Answered { status: 200 };
 
 const NOTHING_BESIDE: Beside = Beside {
     page: PageSign::Nothing,
+    said_broken: false,
     sibling_answers: false,
     upstream_out: false,
     loss: 0.003,
@@ -210,4 +211,25 @@ fn a_few_looks_leave_us_exactly_this_sure() {
             (97, 68),
         ]
     );
+}
+
+#[test]
+fn the_users_word_alone_calls_nothing_and_hastens_suspicion() {
+    let said = Beside {
+        said_broken: true,
+        ..NOTHING_BESIDE
+    };
+    let mut well = Belief::default();
+    well.saw(at(0), Sign::EdgeWorks, &OK, said, Tempo::REAL);
+    assert_eq!(well.weigh(said, at(0), Tempo::REAL), Opinion::Works);
+    assert!(!well.is_doubtful(said, at(0), Tempo::REAL));
+    let posterior = |beside| well.posterior(beside, at(0), Tempo::REAL).bad();
+    assert!(
+        (0.05..0.15).contains(&posterior(said)),
+        "{}",
+        posterior(said)
+    );
+    let odds = |p: f64| (p / (1.0 - p)).ln();
+    let moved = odds(posterior(said)) - odds(posterior(NOTHING_BESIDE));
+    assert!((moved - 2.0).abs() < 0.01, "{moved}");
 }

@@ -9,8 +9,10 @@ use crate::belief::Filter;
 use crate::correlation::Cause;
 use crate::event::Target;
 use crate::evidence::Outcome;
+use crate::likelihood::Likelihood;
 use crate::snapshot::{
-    Common, DriftEvidence, Explanation, Ignored, PageEvidence, Piece, SurfaceEvidence, Usual, Worth,
+    Common, DriftEvidence, Explanation, Ignored, PageEvidence, Piece, SaidBroken, SurfaceEvidence,
+    Usual, Worth,
 };
 use crate::time::Timestamp;
 
@@ -95,6 +97,10 @@ impl Monitor {
                 .map(SurfaceState::evidence)
                 .collect(),
             page: self.page_evidence(watched, now),
+            said: self.broken_said_at(watched, now).map(|at| SaidBroken {
+                at,
+                moved: Filter::PRIOR.moved_to(Filter::PRIOR.seen(Likelihood::BROKEN_FOR_ME, 1.0)),
+            }),
             common: watched.cause.as_ref().map(|cause| self.common(cause)),
             loss: self.gate.loss(now),
         }

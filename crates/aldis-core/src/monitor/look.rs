@@ -296,6 +296,7 @@ impl Monitor {
         let episode = state.belief.episode();
         let pace = EdgePace {
             episode: episode.map(|it| (it.since, it.looks)),
+            doubted_at: self.broken_said_at(watched, now),
             doubtful: state.belief.is_doubtful(beside, now, self.tempo),
             alarm_since: watched.called_since(surface),
             alarm_interval: match surface {

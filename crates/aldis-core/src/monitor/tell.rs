@@ -174,6 +174,7 @@ impl Monitor {
             .filter(|it| it.probe.surface != surface);
         Beside {
             page: page_sign(official),
+            said_broken: self.broken_said_at(watched, now).is_some(),
             sibling_answers: siblings.any(works),
             upstream_out: watched
                 .service

@@ -9,6 +9,7 @@ mod merging;
 mod minimum;
 mod properties;
 mod replays;
+mod said;
 mod together;
 mod world;
 

@@ -47,6 +47,8 @@ pub(super) struct Watched {
     pub(super) since: Option<Timestamp>,
     /// What it has in common with others that fail, or the cloud under it that reports trouble.
     pub(super) cause: Option<Cause>,
+    /// When the user last said that it is broken for them.
+    pub(super) said_broken: Option<Timestamp>,
     /// What has slowly become of it, since when and where, if that is not ours.
     pub(super) drifting: Option<(Timestamp, Surface, Trend)>,
     /// How often it went down lately, and whether the user was told that it does not hold.
@@ -118,6 +120,7 @@ impl Watched {
             reason: Reason::NotLookedYet,
             since: None,
             cause: None,
+            said_broken: None,
             drifting: None,
             flap: Flap::default(),
             told_unstable: false,
@@ -299,8 +302,10 @@ impl Watched {
         if let Some(announced) = &mut self.maintenance {
             announced.until = announced.until.min(now);
         }
+        self.said_broken = self.said_broken.map(|at| at.min(now));
         for surface in &mut self.surfaces {
             surface.belief.lapse();
+            surface.drift.lapse();
             surface.seen.step_back(now);
             surface.worked_at = surface.worked_at.map(|at| at.min(now));
             if let Some(last) = &mut surface.last {

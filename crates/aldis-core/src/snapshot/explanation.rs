@@ -19,10 +19,21 @@ pub struct Explanation {
     pub surfaces: Vec<SurfaceEvidence>,
     /// What the vendor's page adds.
     pub page: PageEvidence,
+    /// What the user says.
+    pub said: Option<SaidBroken>,
     /// What it has in common with others that fail.
     pub common: Option<Common>,
     /// Share of requests that get lost on our own side.
     pub loss: f64,
+}
+
+/// The user said that it is broken for them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SaidBroken {
+    /// When.
+    pub at: Timestamp,
+    /// By how many nats that moves the odds that something is wrong.
+    pub moved: f64,
 }
 
 /// What is known of one surface.

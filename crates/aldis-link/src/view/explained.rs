@@ -1,6 +1,7 @@
 //! The evidence behind a health, piece by piece: what was seen, what it was worth, what was left out
 //! and why. Words are core's.
 
+use aldis_core::Timestamp;
 use aldis_core::present::words::Words;
 use aldis_core::snapshot as core;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ pub struct Explanation {
     pub surfaces: Vec<SurfaceEvidence>,
     /// What the vendor's page adds, in one sentence.
     pub page: String,
+    /// That the user said it is broken for them, and what that is worth, in one sentence; null unless
+    /// it was said in the last ten minutes.
+    pub said: Option<String>,
     /// What it has in common with others that fail, in one sentence; null where nothing.
     pub common: Option<String>,
     /// What gets lost on our own side, in one sentence.
@@ -56,7 +60,7 @@ pub struct Piece {
 }
 
 impl Explanation {
-    pub(super) fn of(explanation: &core::Explanation, words: &Words) -> Self {
+    pub(super) fn of(explanation: &core::Explanation, words: &Words, now: Timestamp) -> Self {
         Self {
             surfaces: explanation
                 .surfaces
@@ -64,6 +68,10 @@ impl Explanation {
                 .map(|surface| SurfaceEvidence::of(surface, words))
                 .collect(),
             page: words.page_evidence(&explanation.page),
+            said: explanation
+                .said
+                .as_ref()
+                .map(|it| words.said_broken(it, now)),
             common: explanation.common.as_ref().map(|it| words.common(it)),
             loss: words.loss(explanation.loss),
         }

@@ -91,7 +91,7 @@ impl Service {
             since: text(service.since),
             reason: words.reason(&service.reason),
             state: words.state(service, snapshot.vantage),
-            explanation: Some(Explanation::of(&service.explanation, words)),
+            explanation: Some(Explanation::of(&service.explanation, words, snapshot.at)),
             official: Official::of(&service.official, snapshot.at, words),
             probes: service
                 .probes

@@ -56,6 +56,10 @@ impl Lamp {
             // The server itself answers these.
             Ask::Watch | Ask::Window | Ask::Shown => {}
             Ask::CheckNow => self.command(Command::CheckNow),
+            Ask::BrokenForMe { service } => {
+                let service = ServiceId::new(service);
+                self.command(Command::BrokenForMe { service });
+            }
             Ask::OpenWindow { page } => self.show_window(page),
             Ask::Mute { service, until } => self.mute(service.as_deref(), self.until(until)),
             Ask::Unmute { service } => self.unmute(service.as_deref()),

@@ -5,7 +5,10 @@ use super::{Arg, Words};
 use crate::belief::Opinion;
 use crate::drift::Speed;
 use crate::likelihood::PageSign;
-use crate::snapshot::{Common, DriftEvidence, Drifting, Ignored, PageEvidence, Usual, Worth};
+use crate::snapshot::{
+    Common, DriftEvidence, Drifting, Ignored, PageEvidence, SaidBroken, Usual, Worth,
+};
+use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
 /// From how many nats on a piece of evidence is worth a word, and a stronger one.
@@ -120,6 +123,15 @@ impl Words {
                 self.text("evidence-page-critical", [("moved", moved.into())])
             }
         }
+    }
+
+    /// What the user said, and what that is worth.
+    pub fn said_broken(&self, said: &SaidBroken, now: Timestamp) -> String {
+        let args = [
+            ("time", self.clock(said.at, now).into()),
+            ("moved", self.moved(said.moved).into()),
+        ];
+        self.text("evidence-said-broken", args)
     }
 
     /// What it has in common with others that fail.
