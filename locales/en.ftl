@@ -315,12 +315,17 @@ reason-answers-page-trouble = { $good } of { $all } { $all ->
     [one] surface answers
    *[other] surfaces answer
 }; their status page reports trouble.
+reason-answers-page-held = { $good } of { $all } { $all ->
+    [one] surface answers
+   *[other] surfaces answer
+}; their status page has just begun to report trouble, which often lasts for seconds only.
 reason-answers-page-unreadable = { $good } of { $all } { $all ->
     [one] surface answers
    *[other] surfaces answer
 }; their status page cannot be read.
 reason-page-fine = Their status page reports no trouble.
 reason-page-trouble = Their status page reports trouble.
+reason-page-held = Their status page reports trouble since a moment ago; it often does for seconds only, so the next reading decides.
 reason-page-unreadable = Their status page cannot be read.
 reason-fails = { $failed } of { $all } { $all ->
     [one] test request
@@ -352,6 +357,7 @@ reason-fails-page-resolved = They say resolved; still failing here.
 reason-fails-page-maintenance = Their status page speaks of announced maintenance.
 reason-fails-page-overrun = Their announced maintenance should be over by now.
 reason-fails-page-trouble = Their status page reports trouble too.
+reason-fails-page-held = Their status page has just begun to report trouble.
 reason-fails-page-unreadable = Their status page cannot be read.
 reason-confirming = { $failed } of { $all } { $all ->
     [one] test request
@@ -505,6 +511,8 @@ page-unreadable = Their page could not be read: { $why }; last good answer { $ag
 page-unreadable-never = Their page could not be read: { $why }; never read so far.
 page-unreachable = Their page could not be reached: { $why }; last good answer { $ago }.
 page-unreachable-never = Their page could not be reached: { $why }; never read so far.
+page-frozen = its own clock has stood still since { $ago }
+page-platform = most status pages that { $platform } runs cannot be read at present
 page-error-empty = it is empty
 page-error-html = a web page came where data was due
 page-error-not-this-format = it is not in the form we know

@@ -304,6 +304,13 @@ pub struct Sight {
 pub enum PageSight {
     /// The page was fetched and read.
     Read(Box<PageReport>),
+    /// The same, of a copy that somebody on the way has kept for so long.
+    ReadCopy {
+        /// What it says.
+        report: Box<PageReport>,
+        /// How old it is, as the server says.
+        age: Duration,
+    },
     /// The server says it is unchanged since our last good reading (HTTP 304).
     Unchanged,
     /// It was fetched but says nothing we can read.

@@ -8,6 +8,7 @@ mod correlate;
 mod deep;
 mod drift;
 mod explain;
+mod hosts;
 mod learned;
 mod look;
 mod mute;

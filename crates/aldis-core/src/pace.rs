@@ -243,14 +243,23 @@ pub struct PagePace {
     pub every: Duration,
     /// How often in a row it could not be read.
     pub refusals: u32,
-    /// Whether a service on it is in trouble or suspected.
+    /// Whether a service on it is in trouble or suspected, and its host does not mind.
     pub trouble: bool,
+    /// What its host asked for.
+    pub retry_after: Option<Duration>,
     /// For the jitter.
     pub dice: u64,
 }
 
 /// When a page is fetched next: first match wins.
 pub fn next_page(pace: PagePace, tempo: Tempo) -> Next {
+    if let Some(wait) = pace.retry_after {
+        let longest = RETRY_AFTER_AT_MOST.max(pace.every);
+        return Next {
+            at: pace.now + wait.clamp(pace.every, longest),
+            why: Why::ToldToWait,
+        };
+    }
     if pace.refusals > 0 {
         let factor = 1_u32
             .checked_shl(pace.refusals.min(4))
@@ -445,6 +454,7 @@ mod tests {
                 every,
                 refusals,
                 trouble: true,
+                retry_after: None,
                 dice: 10,
             };
             next_page(pace, Tempo::REAL).at.since(NOW).as_secs()
@@ -453,6 +463,22 @@ mod tests {
             [wait(0), wait(1), wait(2), wait(3), wait(9)],
             [60, 120, 240, 480, 960]
         );
+    }
+
+    #[test]
+    fn a_page_whose_host_says_when_is_asked_then_and_never_sooner_than_usual() {
+        let wait = |seconds| {
+            let pace = PagePace {
+                now: NOW,
+                every: Duration::from_secs(120),
+                refusals: 3,
+                trouble: true,
+                retry_after: Some(Duration::from_secs(seconds)),
+                dice: 10,
+            };
+            next_page(pace, Tempo::REAL).at.since(NOW).as_secs()
+        };
+        assert_eq!([wait(0), wait(300), wait(86_400)], [120, 300, 900]);
     }
 
     #[test]

@@ -140,6 +140,17 @@ pub enum PageTrouble {
     Unreadable(crate::page::PageError),
     /// Not fetched.
     Unreachable(Outcome),
+    /// It answers, but its own clock stands still.
+    Frozen {
+        /// What it says the time is.
+        since: Timestamp,
+    },
+    /// It cannot be read, like most pages of whoever runs it for many vendors: that says nothing of
+    /// this one.
+    Platform {
+        /// Who runs it.
+        name: &'static str,
+    },
 }
 
 /// The last look at one surface.
@@ -299,6 +310,9 @@ pub enum PageSays {
     Overrun,
     /// An incident is open, or a component is not operational.
     Trouble,
+    /// Trouble since the last reading, on a page that often reports what lasts for seconds: the next
+    /// reading decides.
+    Held,
     /// It could not be read.
     Unreadable,
 }

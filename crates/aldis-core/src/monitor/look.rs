@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::watched::Watched;
 use super::{Monitor, Pending};
 use crate::belief::{Beside, Opinion};
-use crate::catalogue::{Surface, Upstream};
+use crate::catalogue::{StatusSource, Surface, Upstream};
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Outcome, Sight};
 use crate::likelihood::Sign;
@@ -370,24 +370,30 @@ impl Monitor {
 
     fn pace_page(&mut self, target: &Target, now: Timestamp) {
         let Target::Page { url } = target else { return };
-        if let Some((every, refusals)) = self.pages.pace(url) {
+        if let Some(known) = self.pages.pace(url) {
             let trouble = self.watched.iter().any(|watched| {
-                let on_it = watched
-                    .service
-                    .status
-                    .iter()
-                    .any(|source| source.url == *url);
-                on_it && watched.health.is_trouble()
+                let mut on_it = watched.service.status.iter().filter(|it| it.url == *url);
+                let waits = |source: &StatusSource| {
+                    source.hold && self.pages.official(&watched.service.status, now).held
+                };
+                on_it.any(|source| watched.health.is_trouble() || waits(source))
             });
             let pace = PagePace {
                 now,
-                every,
-                refusals,
-                trouble,
+                every: known.every,
+                refusals: known.refusals,
+                trouble: trouble && !known.gentle,
+                retry_after: known.retry_after,
                 dice: pace::dice(self.seed, url.as_str(), self.schedule.looks(target)),
             };
             let next = pace::next_page(pace, self.tempo);
             self.book(target, next);
+            if known.gentle {
+                self.schedule.hold(target, next.at);
+            }
+            for other in self.pages.beside(url) {
+                self.schedule.hold_longer(&other, next.at);
+            }
         }
         self.rest_pages(now);
     }

@@ -1,15 +1,18 @@
-//! Vendors' status pages: what each last said, shared by every service that stands on it.
+//! Vendors' status pages: what each last said, shared by every service that stands on it. How the
+//! hosts they stand on behave is in `monitor/hosts.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use url::Url;
 
+use super::hosts::{Hosts, speaks_of_its_host};
+
 use crate::catalogue::{Service, StatusSource};
 use crate::event::Target;
-use crate::evidence::PageSight;
+use crate::evidence::{Outcome, PageSight};
 use crate::health::Health;
-use crate::page::{self, PageIncident, PageReport, Verdict};
+use crate::page::{self, Format, PageIncident, PageReport, Verdict};
 use crate::settings::is_loopback;
 use crate::snapshot::{OfficialStatus, PageSays, PageTrouble};
 use crate::time::Timestamp;
@@ -23,15 +26,21 @@ const FRESH_FOR: Duration = Duration::from_secs(15 * 60);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
     pages: BTreeMap<Url, PageState>,
+    hosts: Hosts,
 }
 
 #[derive(Clone, Debug)]
 struct PageState {
     every: Duration,
+    format: Format,
+    gentle: bool,
     report: Option<PageReport>,
+    /// The reading before that.
+    previous: Option<PageReport>,
     read_at: Option<Timestamp>,
     trouble: Option<PageTrouble>,
     refusals: u32,
+    retry_after: Option<Duration>,
     asked: bool,
     /// Counts what changed about it.
     edition: u64,
@@ -46,6 +55,8 @@ pub(super) struct Official {
     pub(super) verdict: Option<Verdict>,
     /// All incidents of that reading, also those that are over or concern others.
     pub(super) told: Vec<PageIncident>,
+    /// Whether trouble on it waits for another reading.
+    pub(super) held: bool,
     edition: u64,
     /// From then on some reading that counted is too old.
     good_until: Option<Timestamp>,
@@ -65,10 +76,23 @@ impl Official {
             says: PageSays::NotAsked,
             verdict: None,
             told: Vec::new(),
+            held: false,
             edition: 0,
             good_until: None,
         }
     }
+}
+
+/// How a page is to be fetched next.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    pub(super) every: Duration,
+    /// Whether `every` holds whatever happens.
+    pub(super) gentle: bool,
+    /// How often in a row it, or its host, refused.
+    pub(super) refusals: u32,
+    /// What its host asked for.
+    pub(super) retry_after: Option<Duration>,
 }
 
 impl Pages {
@@ -89,17 +113,10 @@ impl Pages {
             let twin = self.pages.remove(&source.url);
             let mut page = twin
                 .or_else(|| old.remove(&source.url))
-                .unwrap_or(PageState {
-                    every,
-                    report: None,
-                    read_at: None,
-                    trouble: None,
-                    refusals: 0,
-                    asked: false,
-                    edition: 0,
-                });
+                .unwrap_or_else(|| PageState::unread(source));
             page.edition += 1;
             page.every = every;
+            page.gentle = source.gentle;
             self.pages.insert(source.url.clone(), page);
         }
     }
@@ -118,33 +135,96 @@ impl Pages {
         };
         page.asked = true;
         page.edition += 1;
+        page.retry_after = None;
+        self.hosts.saw(url, &sight);
         match sight {
-            PageSight::Read(report) => {
-                page.report = Some(*report);
+            PageSight::Read(report) => page.read(*report, now),
+            PageSight::ReadCopy { report, age } => page.read(*report, now - age),
+            PageSight::Unchanged if page.report.is_some() => {
+                page.previous.clone_from(&page.report);
                 page.settled(now);
             }
-            PageSight::Unchanged if page.report.is_some() => page.settled(now),
             // Unchanged since a reading we no longer have: nothing is known.
             PageSight::Unchanged => page.refusals += 1,
             PageSight::Unreadable(error) => page.refused(PageTrouble::Unreadable(error)),
-            PageSight::Unreachable(outcome) => page.refused(PageTrouble::Unreachable(outcome)),
+            PageSight::Unreachable(outcome) => {
+                if let Outcome::RateLimited { retry_after, .. } = outcome {
+                    page.retry_after = retry_after;
+                }
+                page.refused(PageTrouble::Unreachable(outcome));
+            }
+        }
+        self.notice_platforms();
+    }
+
+    /// How this page is to be fetched next.
+    pub(super) fn pace(&self, url: &Url) -> Option<Pace> {
+        let page = self.pages.get(url)?;
+        Some(Pace {
+            every: page.every,
+            gentle: page.gentle,
+            refusals: page.refusals.max(self.hosts.refusals(url)),
+            retry_after: page.retry_after,
+        })
+    }
+
+    /// The other pages of the host of `url`, where that host has turned us away: they wait as well.
+    pub(super) fn beside(&self, url: &Url) -> Vec<Target> {
+        if self.hosts.refusals(url) == 0 {
+            return Vec::new();
+        }
+        let others = self
+            .pages
+            .keys()
+            .filter(|it| *it != url && Hosts::is_one(it, url));
+        others
+            .map(|url| Target::Page { url: url.clone() })
+            .collect()
+    }
+
+    /// Marks the platforms most of whose pages cannot be read: then it is the platform.
+    fn notice_platforms(&mut self) {
+        let asked = self.pages.iter().filter(|(_, page)| page.asked);
+        let sights = asked.filter_map(|(url, page)| {
+            let platform = page.format.platform()?;
+            Some((
+                platform,
+                url,
+                page.trouble.as_ref().is_some_and(speaks_of_its_host),
+            ))
+        });
+        for platform in self.hosts.judge_platforms(sights) {
+            let on_it = self.pages.values_mut();
+            let on_it = on_it.filter(|it| it.format.platform() == Some(platform));
+            on_it.for_each(|page| page.edition += 1);
         }
     }
 
-    /// How often this page is to be fetched, and how often in a row it refused.
-    pub(super) fn pace(&self, url: &Url) -> Option<(Duration, u32)> {
-        let page = self.pages.get(url)?;
-        Some((page.every, page.refusals))
+    /// Why a page says nothing at present to whoever stands on it.
+    fn trouble_of(&self, source: &StatusSource, page: &PageState) -> Option<PageTrouble> {
+        let trouble = page.trouble.clone().or_else(|| page.frozen(source))?;
+        let down = page.format.platform().filter(|it| self.hosts.is_down(it));
+        Some(match down {
+            Some(name) if speaks_of_its_host(&trouble) => PageTrouble::Platform { name },
+            Some(_) | None => trouble,
+        })
     }
 
-    /// The pages worth fetching: of each list of choices the first that can be read, and those before it.
+    /// The pages worth fetching: of each list of choices the first that can be read, and those before
+    /// it. Of a host that turns us away no second one: it would be turned away as well.
     pub(super) fn needed<'s>(
         &self,
         choices: impl Iterator<Item = &'s [StatusSource]>,
     ) -> BTreeSet<Url> {
         let mut needed = BTreeSet::new();
         for sources in choices {
+            let mut tried: Vec<&Url> = Vec::new();
             for source in sources {
+                let is_beside = tried.iter().any(|it| Hosts::is_one(it, &source.url));
+                if is_beside && self.hosts.refusals(&source.url) > 0 {
+                    continue;
+                }
+                tried.push(&source.url);
                 needed.insert(source.url.clone());
                 let page = self.pages.get(&source.url);
                 let refused = page.is_some_and(|page| page.asked && !page.is_readable());
@@ -190,26 +270,27 @@ impl Pages {
         let readings = || {
             sources().filter_map(|(source, page)| {
                 let report = page.fresh(now)?;
-                Some((source, page, report, page::verdict_at(report, source, now)))
+                Some((source, page, report, page.verdict(report, source, now)))
             })
         };
         let reading = readings()
-            .find(|(_, page, _, _)| page.trouble.is_none())
-            .or_else(|| readings().find(|(_, _, _, verdict)| verdict.health.is_trouble()));
-        let trouble = sources().find_map(|(_, page)| page.trouble.clone());
+            .find(|(source, page, _, _)| self.trouble_of(source, page).is_none())
+            .or_else(|| readings().find(|(_, _, _, (verdict, _))| verdict.health.is_trouble()));
+        let trouble = sources().find_map(|(source, page)| self.trouble_of(source, page));
         let edition = self.edition(choices);
         let fresh_until = sources().filter_map(|(_, page)| page.fresh_until());
         let good_until = fresh_until.filter(|until| now <= *until).min();
         match reading {
-            Some((source, page, report, verdict)) => Official {
+            Some((source, page, report, (verdict, held))) => Official {
                 status: OfficialStatus {
                     health: verdict.health,
                     read_at: page.read_at,
-                    trouble: page.trouble.clone(),
+                    trouble: self.trouble_of(source, page),
                     incidents: verdict.incidents.clone(),
                     url: report.page.url.clone().or_else(|| root_of(&source.url)),
                 },
                 says: match verdict.health {
+                    _ if held => PageSays::Held,
                     Health::Operational => PageSays::Fine,
                     Health::Maintenance => PageSays::Maintenance,
                     Health::Unknown => PageSays::Unreadable,
@@ -219,6 +300,7 @@ impl Pages {
                 },
                 told: report.incidents.clone().unwrap_or_default(),
                 verdict: Some(verdict),
+                held,
                 edition,
                 good_until,
             },
@@ -236,6 +318,7 @@ impl Pages {
                 },
                 told: Vec::new(),
                 verdict: None,
+                held: false,
                 edition,
                 good_until,
             },
@@ -255,6 +338,51 @@ impl Pages {
 }
 
 impl PageState {
+    fn unread(source: &StatusSource) -> Self {
+        Self {
+            every: source.every,
+            format: source.format,
+            gentle: source.gentle,
+            report: None,
+            previous: None,
+            read_at: None,
+            trouble: None,
+            refusals: 0,
+            retry_after: None,
+            asked: false,
+            edition: 0,
+        }
+    }
+
+    fn read(&mut self, report: PageReport, at: Timestamp) {
+        self.previous = self.report.replace(report);
+        self.settled(at);
+    }
+
+    /// What `report` means, and whether its trouble waits for another reading: then what it meant
+    /// before still does.
+    fn verdict(
+        &self,
+        report: &PageReport,
+        source: &StatusSource,
+        now: Timestamp,
+    ) -> (Verdict, bool) {
+        let verdict = page::verdict_at(report, source, now);
+        let before = self.previous.as_ref().filter(|_| source.hold);
+        let before = before.map(|it| page::verdict_at(it, source, now));
+        match before.filter(|it| verdict.health.is_trouble() && !it.health.is_trouble()) {
+            Some(before) => (before, true),
+            None => (verdict, false),
+        }
+    }
+
+    /// Whether its own clock, which should move, stood still when it was read.
+    fn frozen(&self, source: &StatusSource) -> Option<PageTrouble> {
+        let (most, read_at) = (source.frozen_after?, self.read_at?);
+        let since = self.report.as_ref()?.page.updated_at?;
+        (read_at.since(since) > most).then_some(PageTrouble::Frozen { since })
+    }
+
     const fn is_readable(&self) -> bool {
         self.report.is_some() && self.trouble.is_none()
     }

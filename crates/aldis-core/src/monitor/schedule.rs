@@ -128,6 +128,14 @@ impl Schedule {
         }
     }
 
+    /// Moves the next look to `until` if it would be sooner, and nothing brings it forward.
+    pub(super) fn hold_longer(&mut self, target: &Target, until: Timestamp) {
+        if let Some(slot) = self.slots.get_mut(target) {
+            slot.due = slot.due.max(until);
+            slot.not_before = slot.not_before.max(until);
+        }
+    }
+
     /// Lets a target rest, or wakes it: then it is due at once.
     pub(super) fn rest(&mut self, target: &Target, resting: bool, now: Timestamp) {
         if let Some(slot) = self.slots.get_mut(target) {

@@ -239,9 +239,11 @@ pub(super) fn page_sign(official: &Official) -> PageSign {
         .as_ref()
         .map_or(Health::Unknown, |verdict| verdict.health);
     match official.says {
-        PageSays::NotAsked | PageSays::Unreadable | PageSays::Maintenance | PageSays::Overrun => {
-            PageSign::Nothing
-        }
+        PageSays::NotAsked
+        | PageSays::Held
+        | PageSays::Unreadable
+        | PageSays::Maintenance
+        | PageSays::Overrun => PageSign::Nothing,
         PageSays::Fine | PageSays::Resolved => PageSign::Silent,
         PageSays::Trouble if worst.is_out() => PageSign::Critical,
         PageSays::Trouble => PageSign::Incident,

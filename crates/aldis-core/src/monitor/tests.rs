@@ -4,6 +4,7 @@ mod completions;
 mod drifting;
 mod endings;
 mod explaining;
+mod fetching;
 mod local;
 mod merging;
 mod minimum;

@@ -148,6 +148,31 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.word() == word)
     }
 
+    /// Who runs pages of this format for many vendors; `None` where every vendor runs its own.
+    pub const fn platform(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Statuspage => "Statuspage",
+            Self::IncidentIo | Self::IncidentIoWidget | Self::IncidentIoNative => "incident.io",
+            Self::Instatus => "Instatus",
+            Self::BetterStack => "Better Stack",
+            Self::StatusIo => "Status.io",
+            Self::Checkly => "Checkly",
+            Self::Datadog => "Datadog",
+            Self::Flashcat => "Flashcat",
+            Self::Rootly => "Rootly",
+            Self::Google
+            | Self::Aws
+            | Self::AzureRss
+            | Self::MicrosoftPosts
+            | Self::Alibaba
+            | Self::Cachet
+            | Self::UptimeKuma
+            | Self::Gatus
+            | Self::Rss
+            | Self::Atom => return None,
+        })
+    }
+
     /// Whether it is one of incident.io's, which all are read from the same pages.
     pub const fn is_incident_io(self) -> bool {
         matches!(

@@ -145,7 +145,7 @@ impl Gist {
             PageSays::Fine | PageSays::Resolved | PageSays::Maintenance | PageSays::Overrun => {
                 (false, None)
             }
-            PageSays::NotAsked | PageSays::Unreadable => (
+            PageSays::NotAsked | PageSays::Held | PageSays::Unreadable => (
                 before.is_some_and(|it| it.reported),
                 before.and_then(|it| it.stage),
             ),
@@ -299,6 +299,7 @@ fn still_says(page: PageSays, stage: Option<IncidentPhase>, words: &Words) -> Op
         | PageSays::Resolved
         | PageSays::Maintenance
         | PageSays::Overrun
+        | PageSays::Held
         | PageSays::Unreadable => None,
     }
 }

@@ -10,7 +10,7 @@ use aldis_core::page::{self, Format, PageError, PageReport};
 use aldis_core::settings::Proxy;
 use reqwest::StatusCode;
 use reqwest::header::{
-    ACCEPT, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    ACCEPT, AGE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
     LAST_MODIFIED,
 };
 use url::Url;
@@ -21,6 +21,10 @@ use super::wire::{Answer, Redirects, Request, Wire};
 /// Pages beyond this are read on another thread, so that the engine's stays free.
 const LARGE: usize = 16 * 1024;
 const LONGEST_VALIDATOR: usize = 512;
+/// A copy younger than this is as good as the page: edges keep pages for seconds.
+const YOUNG: Duration = Duration::from_secs(60);
+/// More than this nobody keeps, whatever a header says.
+const OLDEST: Duration = Duration::from_secs(30 * 86_400);
 
 /// What the vendors gave us to ask "anything new?" with, per page whose last reading was good.
 #[derive(Debug, Default)]
@@ -122,13 +126,25 @@ pub(crate) async fn probe(
         return trouble;
     }
     let fresh = Validator::from(&answer.headers);
+    let age = age(&answer.headers);
     let read = parse(format, answer.body).await;
     let good = read.is_ok();
     validators.set(generation, key, fresh.filter(|_| good));
     match read {
-        Ok(report) => PageSight::Read(Box::new(report)),
+        Ok(report) if age < YOUNG => PageSight::Read(Box::new(report)),
+        Ok(report) => PageSight::ReadCopy {
+            report: Box::new(report),
+            age,
+        },
         Err(error) => PageSight::Unreadable(error),
     }
+}
+
+/// For how long somebody on the way has kept what was answered, as they say.
+fn age(headers: &HeaderMap) -> Duration {
+    let value = headers.get(AGE).and_then(|value| value.to_str().ok());
+    let seconds = value.and_then(|value| value.trim().parse().ok());
+    Duration::from_secs(seconds.unwrap_or(0)).min(OLDEST)
 }
 
 /// What an answer other than a document says.

@@ -569,6 +569,24 @@ async fn a_page_is_asked_for_again_only_if_it_changed() {
 }
 
 #[tokio::test]
+async fn a_copy_from_the_way_says_how_old_it_is() {
+    let read = async |age: &str| {
+        let head = format!("200 OK\r\nage: {age}\r\nconnection: close");
+        page(&prober(), &answering(with_body(&head, PAGE)).await).await
+    };
+    for young in ["0", "59", "old", "-7"] {
+        assert!(matches!(read(young).await, PageSight::Read(_)), "{young}");
+    }
+    for (old, seconds) in [("3600", 3_600), ("99999999999", 30 * 86_400)] {
+        let read = read(old).await;
+        assert!(
+            matches!(read, PageSight::ReadCopy { age, .. } if age.as_secs() == seconds),
+            "{read:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_unreadable_page_is_never_unchanged() {
     let url = serve(|mut stream| async move {
         let head = request(&mut stream).await.to_ascii_lowercase();

@@ -17,7 +17,7 @@ impl Words {
                     "page-unreachable"
                 },
                 [
-                    ("why", self.page_trouble(trouble).into()),
+                    ("why", self.page_trouble(trouble, now).into()),
                     ("ago", self.ago(read_at, now).into()),
                 ],
             ),
@@ -27,7 +27,7 @@ impl Words {
                 } else {
                     "page-unreachable-never"
                 },
-                [("why", self.page_trouble(trouble).into())],
+                [("why", self.page_trouble(trouble, now).into())],
             ),
             (None, Some(read_at)) => self.page_says(official, self.ago(read_at, now)),
             (None, None) if official.url.is_none() => self.label("page-none"),
@@ -61,10 +61,16 @@ impl Words {
         self.text(key, [("ago", ago.into())])
     }
 
-    fn page_trouble(&self, trouble: &PageTrouble) -> String {
+    fn page_trouble(&self, trouble: &PageTrouble, now: Timestamp) -> String {
         match trouble {
             PageTrouble::Unreachable(outcome) => self.outcome_brief(outcome),
             PageTrouble::Unreadable(error) => self.page_error(error),
+            PageTrouble::Frozen { since } => {
+                self.text("page-frozen", [("ago", self.ago(*since, now).into())])
+            }
+            PageTrouble::Platform { name } => {
+                self.text("page-platform", [("platform", (*name).into())])
+            }
         }
     }
 
@@ -91,7 +97,8 @@ impl Words {
 /// Whether some answer came: an error page is not silence.
 const fn is_reached(trouble: &PageTrouble) -> bool {
     match trouble {
-        PageTrouble::Unreadable(_) => true,
+        PageTrouble::Unreadable(_) | PageTrouble::Frozen { .. } => true,
+        PageTrouble::Platform { .. } => false,
         PageTrouble::Unreachable(outcome) => outcome.status().is_some(),
     }
 }

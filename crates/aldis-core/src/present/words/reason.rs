@@ -85,6 +85,7 @@ impl Words {
                     "reason-page-fine"
                 }
                 PageSays::Trouble => "reason-page-trouble",
+                PageSays::Held => "reason-page-held",
                 PageSays::Unreadable => "reason-page-unreadable",
             });
         }
@@ -94,6 +95,7 @@ impl Words {
                 "reason-answers-page-fine"
             }
             PageSays::Trouble => "reason-answers-page-trouble",
+            PageSays::Held => "reason-answers-page-held",
             PageSays::Unreadable => "reason-answers-page-unreadable",
         };
         self.text(
@@ -132,6 +134,7 @@ impl Words {
             PageSays::Maintenance => "reason-fails-page-maintenance",
             PageSays::Overrun => "reason-fails-page-overrun",
             PageSays::Trouble => "reason-fails-page-trouble",
+            PageSays::Held => "reason-fails-page-held",
             PageSays::Unreadable => "reason-fails-page-unreadable",
         };
         Some(self.label(key))

@@ -54,13 +54,14 @@ const CULPRITS: [Culprit; 5] = [
     Culprit::Interception,
     Culprit::Clock,
 ];
-const PAGES: [PageSays; 7] = [
+const PAGES: [PageSays; 8] = [
     PageSays::NotAsked,
     PageSays::Fine,
     PageSays::Resolved,
     PageSays::Maintenance,
     PageSays::Overrun,
     PageSays::Trouble,
+    PageSays::Held,
     PageSays::Unreadable,
 ];
 
@@ -429,6 +430,10 @@ fn the_vendors_page() {
     ];
     let mut troubles = errors.map(PageTrouble::Unreadable).to_vec();
     troubles.push(PageTrouble::Unreachable(Outcome::Refused));
+    troubles.push(PageTrouble::Platform { name: "Statuspage" });
+    troubles.push(PageTrouble::Frozen {
+        since: minutes_ago(180),
+    });
     troubles.push(PageTrouble::Unreachable(Outcome::Answered { status: 404 }));
     for trouble in troubles {
         for read_at in [Some(minutes_ago(14)), None] {
