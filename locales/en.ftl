@@ -4,47 +4,31 @@
 # $time, $from, $to, $date and $duration arrive already formatted.
 
 ## Window: frame
-ui-app-name = Aldis
-ui-back = Back
 ui-close = Close
 ui-loading = One moment…
-ui-retry = Try again
-ui-copy = Copy
-ui-copied = Copied
 ui-check-now = Check now
 ui-checking = Checking…
-ui-last-looked = Last looked at { $time }
 ui-never-looked = Not looked at yet
 ui-settings = Settings
-ui-open-in-browser = Opens in your browser
-ui-show-more = Show more
-ui-show-less = Show less
 
 ## Window: Now
 ui-now = Now
 ui-services = Your chatbots
 ui-since = since { $time }
-ui-ago = { $duration } ago
-ui-for = for { $duration }
 ui-muted = Muted
 ui-mute = Mute
 ui-unmute = Unmute
 ui-mute-hour = For 1 hour
 ui-mute-tomorrow = Until tomorrow
 ui-mute-back = Until it works again
-ui-details = Details
-ui-details-of = Details about { $name }
-ui-latency = { $ms } ms
+ui-latency = Response time
 ui-latency-usual = usually { $ms } ms
-ui-latency-compare = { $ms } ms, usually { $usual } ms
 
 ## Window: the strip of the last 24 hours
 ui-strip = Last 24 hours
 ui-strip-of = { $name }, last 24 hours
 ui-strip-from = 24 h ago
 ui-strip-to = now
-ui-strip-span = { $state }, { $from } to { $to }
-ui-legend = Legend
 ui-legend-operational = working
 ui-legend-degraded = degraded
 ui-legend-partial-outage = partly out
@@ -55,7 +39,7 @@ ui-legend-unknown = not seen (asleep, offline or not running)
 ## Window: use instead
 ui-use-instead = Use instead
 ui-use-instead-none = None of the chatbots you watch can stand in right now.
-ui-use-instead-none-hint = Watch one of another maker too, and it is suggested here: add it to “watch” in settings.toml.
+ui-use-instead-none-hint = Watch one of another maker too, and it is suggested here.
 ui-use-name-instead = Use { $name } instead
 ui-open = Open
 ui-open-name = Open { $name }
@@ -65,28 +49,19 @@ ui-prompt = My prompt
 ui-prompt-placeholder = Paste your question to take it along
 ui-prompt-copied = Your prompt is on the clipboard too.
 ui-prompt-copied-only = Your prompt is on the clipboard: paste it there.
-ui-prompt-clear = Clear
 
 ## Window: Incident
-ui-incident = Incident
 ui-incidents = Incidents
-ui-incident-ongoing = Still going on
-ui-incident-began = Began { $time }
-ui-incident-ended = Ended { $time }
 ui-incident-duration = Lasted { $duration }
 ui-incident-duration-so-far = { $duration } so far
 ui-incident-gone = This incident is no longer in the list.
 ui-incidents-today = In the last 24 hours
-ui-incidents-none = No incidents in the last 24 hours.
-ui-confidence = How sure we are
 ui-how-we-know = How we know
-ui-our-looks = Our own test requests
 ui-our-looks-none = We do not look at this service ourselves; we go by its status page.
 ui-our-network = Your internet
 ui-their-page = Their status page
 ui-common = Common cause
 ui-layers = Where the time went
-ui-layer-ms = { $layer } { $ms } ms
 ui-surface-web = Website
 ui-surface-api = API
 ui-surface-completion = Real request
@@ -94,16 +69,9 @@ ui-says-works = works
 ui-says-fails = fails
 ui-says-nothing = says nothing either way
 ui-affected = Affected
-ui-affected-none = Not known in detail
-ui-lead-time = Lead time
 ui-timeline = Timeline
-ui-timeline-newest-first = newest first
 ui-timeline-empty = Nothing written down yet.
-ui-by-us = Us
-ui-by-them = Them
-ui-quote-by = { $name } wrote
 ui-quote-no-time = no time given
-ui-official-incidents = What they say
 ui-open-vendor-page = Open their status page
 ui-open-vendor-incident = Open their report
 ui-what-you-can-do = What you can do
@@ -115,12 +83,13 @@ ui-do-resolver = Restart your router, or choose another DNS server.
 ui-do-proxy = See whether your proxy runs and wants a password, or change it in the settings.
 ui-do-interception = Open any website: a sign-in page may be waiting. If not, ask who runs the network.
 ui-do-clock = Set your computer's date and time.
+ui-how-it-is-now = How it looks now
+ui-do-quota = Your account with them has no quota left: look at your plan or billing there.
+ui-do-key = Your key was refused: put a new one into the settings.
+ui-do-country = They do not serve the country you are in. A VPN that is on may be the cause.
 ui-do-works-here = It works from here. If it fails for you: reload, clear the site's cookies, or try another browser.
-ui-tell-me = Tell me when it is back
-ui-tell-me-on = We will tell you when it is back
 ui-copy-report = Copy a report
 ui-report-copied = Report copied
-ui-report-title = { $name }: report by Aldis, { $time }
 
 ## Window: nothing to show, and trouble of our own
 ui-no-lamp = The lamp is not running.
@@ -130,7 +99,7 @@ ui-start-lamp = Start Aldis again
 ui-reconnecting = Connection to the lamp lost. Reconnecting…
 ui-reconnecting-detail = What you see was true at { $time }.
 ui-nothing-watched = Nothing is being watched.
-ui-nothing-watched-detail = Add a chatbot to “watch” in settings.toml and it appears here.
+ui-nothing-watched-detail = Add a chatbot and it appears here.
 ui-faults-count = { $count ->
     [one] 1 thing about Aldis itself needs a look
    *[other] { $count } things about Aldis itself need a look
@@ -140,14 +109,13 @@ ui-faults-in-files = { $count ->
    *[other] { $count } things in your files need a look
 }
 ui-failed = That did not work: { $why }
-ui-settings-later = Settings will be here soon. Until then, edit settings.toml; changes apply at once.
 
 ## Window: keyboard
 ui-keys = Keyboard
-ui-keys-move = ↑ ↓ choose a chatbot
-ui-keys-open = Enter shows details
-ui-keys-back = Esc goes back, then closes
-ui-keys-check = R checks now
+ui-keys-move = Move in a list
+ui-keys-open = Open
+ui-keys-back = Back, then close
+ui-keys-check = Check now
 
 ## Window: kept by ui/
 ui-usual = usually { $latency }
@@ -164,6 +132,151 @@ ui-phase-scheduled = scheduled
 ui-phase-in_progress = in progress
 ui-phase-verifying = verifying
 ui-phase-completed = completed
+
+## Window: incidents, history, settings, welcome
+ui-pages = Pages
+ui-undo = Undo
+ui-cancel = Cancel
+ui-keep = Save
+ui-add = Add
+ui-remove = Remove
+ui-delete = Delete
+ui-history = History
+ui-search = Search incidents
+ui-search-none = Nothing matches.
+ui-muted-name = { $name } is muted.
+ui-strip-legend = Last 24 hours; hatched: not seen (asleep, offline)
+ui-incidents-span = The last 90 days
+ui-incidents-never = No incidents so far
+ui-incidents-never-detail = What goes wrong from now on is kept here for 90 days.
+ui-incidents-count = { $count ->
+    [one] 1 incident
+   *[other] { $count } incidents
+}
+ui-history-unread = History cannot be read right now.
+ui-filter-service = Which chatbot
+ui-filter-all = All chatbots
+ui-export = Save a copy of the incidents
+ui-exported = Saved as { $path }
+ui-reach = How far back
+ui-reach-day = 24 h
+ui-reach-week = 7 d
+ui-reach-month = 30 d
+ui-reach-quarter = 90 d
+ui-comparison = Chatbots side by side
+ui-not-observed = not seen
+ui-days-from = One bar a day, 90 days
+ui-availability-of = Share of observed time
+ui-days-of = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+} { $state }
+ui-history-none = Nothing to look back on yet
+ui-history-none-detail = After some hours of watching, this page tells how your chatbots did.
+ui-out = Outage
+ui-out-none = none
+ui-recovery = Median time to recover
+ui-incidents-number = Incidents
+ui-late = Their page is usually late by
+ui-late-published = Such pages are usually late by
+ui-observed = Of { $duration } that Aldis watched; the rest counts neither way.
+ui-latency-none = No answers in this time.
+ui-latency-told = { $surface }: { $low } to { $high }.
+ui-add-chatbot = Add a chatbot
+ui-watched = Watched
+ui-watched-count = { $count ->
+    [one] 1 watched
+   *[other] { $count } watched
+}
+ui-removed = { $name } is no longer watched.
+ui-move-up = Move { $name } up
+ui-move-down = Move { $name } down
+ui-remove-name = Stop watching { $name }
+ui-add-name = Watch { $name }
+ui-catalogue-search = Search by name, maker or ability
+ui-found-count = { $count ->
+    [one] 1 found
+   *[other] { $count } found
+}
+ui-part-chatbots = Chatbots
+ui-part-notifications = Notifications
+ui-part-general = General
+ui-part-keys = API keys
+ui-part-network = Network
+ui-part-data = Data
+ui-part-about = About Aldis
+ui-settings-unread = The settings cannot be read right now.
+ui-tell-about = Tell me about
+ui-level-off = nothing
+ui-level-outages = outages
+ui-level-degraded = outages and slowness
+ui-level-each = For one chatbot only
+ui-level-as-above = as above
+ui-tell-recoveries = Tell me when it works again
+ui-quiet-hours = Quiet hours
+ui-quiet-hours-hint = No notifications in this time
+ui-quiet-span = Every day
+ui-quiet-from = Quiet from
+ui-quiet-to = Quiet until
+ui-start-at-login = Start when I sign in
+ui-start-at-login-unknown = This system does not let Aldis start by itself.
+ui-language = Language
+ui-language-system = As the system
+ui-theme = Appearance
+ui-theme-system = System
+ui-theme-light = Light
+ui-theme-dark = Dark
+ui-keys-why = With your own key, Aldis asks the model itself for one word: the surest test. It costs a fraction of a cent, at most { $daily } times a day. Keys stay in the key store of your computer.
+ui-key-store-closed = The key store of this computer cannot be opened.
+ui-key-is-kept = key kept
+ui-key-none = no key
+ui-key-missing = Needs a key first
+ui-key-kept = The key is in your key store.
+ui-key-forgotten = The key is removed.
+ui-key-test = Test
+ui-key-testing = Testing…
+ui-key-test-name = Test the key { $name }
+ui-key-forget-name = Remove the key { $name }
+ui-key-add-name = Add a key for { $name }
+ui-key-of = Key for { $name }
+ui-key-paste = Paste the key
+ui-key-keep = Save
+ui-ask-models = Ask the model itself
+ui-proxy = Proxy
+ui-proxy-way = Reach the network
+ui-proxy-system = as the system does
+ui-proxy-none = directly
+ui-proxy-own = through a proxy
+ui-proxy-address = Address of the proxy
+ui-intervals = How often to look
+ui-interval-edge = Websites and APIs
+ui-interval-status_page = Status pages
+ui-interval-completion = Models, with your key
+ui-every = every { $duration }
+ui-intervals-why = When something fails, Aldis looks again sooner by itself.
+ui-place-history = History
+ui-place-settings = Settings file
+ui-open-settings = Open the settings file
+ui-delete-history = Delete all history
+ui-delete-history-hint = Incidents, availability and response times. Settings stay.
+ui-history-deleted = History is deleted.
+ui-about = A lamp in the tray that shows whether your AI chatbots work. No account, no telemetry.
+ui-hosts = Whom Aldis contacts, and why
+ui-hosts-nothing-else = Nothing else is contacted, and nothing is sent but the requests themselves.
+ui-licences = What Aldis is made of
+ui-licences-own = Aldis itself: MIT or Apache-2.0, as you like.
+ui-welcome-chatbots = Which chatbots do you use?
+ui-welcome-chatbots-detail = Aldis watches them and tells you when one is down.
+ui-welcome-notifications = What should Aldis tell you?
+ui-welcome-notifications-detail = One notice per outage, and one when it is over.
+ui-welcome-login = Always there?
+ui-welcome-login-detail = Aldis is small: it can start with your computer and watch quietly.
+ui-step = Step { $step } of { $all }
+ui-skip = Skip
+ui-next = Next
+ui-finish = Done
+ui-keys-pages = Go to a page
+ui-keys-this = Shows this
 
 ## States
 health-operational = working
@@ -559,6 +672,9 @@ happening-ended = It is over.
 lead-us = we saw it { $duration } before their page
 lead-them = their page was { $duration } ahead of us
 lead-same = we and their page saw it at the same time
+noticed-us = we saw it; their page says nothing of it
+noticed-them = only their page told of it
+noticed-both = we saw it, and so did their page
 
 ## What a chatbot can do
 capability-chat = chat
@@ -685,7 +801,7 @@ tray-mute-tomorrow = Until tomorrow
 tray-mute-back = Until it is back
 tray-unmute = Unmute
 tray-open = Open Aldis
-tray-settings = Settings file…
+tray-settings = Settings…
 tray-quit = Quit
 
 ## Terminal
@@ -772,6 +888,15 @@ help-twice = { $what } cannot stand there, or not twice
 help-not-understood = this cannot be understood
 help-allowed = allowed: { $allowed }
 
+## Why a host is contacted
+host-status-page = status page of { $name }
+host-web = website of { $name }
+host-api = interface of { $name }
+host-completion = real requests to { $name }, with your key
+host-control = to see whether your internet works
+host-resolver = to look an address up a second time when your network cannot
+host-webhook = your own webhook
+
 ## The settings file, as it is made where there is none
 settings-example =
     ## The settings of Aldis. Take away the single # in front of a line to make it count.
@@ -785,6 +910,9 @@ settings-example =
 
     ## "system", "en" or "vi".
     # language = "system"
+
+    ## The window in "light" or "dark"; "system" goes by your computer.
+    # theme = "system"
 
     ## How often to look.
     # [intervals]

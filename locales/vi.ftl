@@ -4,47 +4,31 @@
 # $time, $from, $to, $date và $duration đã được định dạng sẵn.
 
 ## Cửa sổ: khung
-ui-app-name = Aldis
-ui-back = Quay lại
 ui-close = Đóng
 ui-loading = Chờ một chút…
-ui-retry = Thử lại
-ui-copy = Sao chép
-ui-copied = Đã sao chép
 ui-check-now = Kiểm tra ngay
 ui-checking = Đang kiểm tra…
-ui-last-looked = Kiểm tra lần cuối lúc { $time }
 ui-never-looked = Chưa kiểm tra lần nào
 ui-settings = Cài đặt
-ui-open-in-browser = Mở trong trình duyệt
-ui-show-more = Xem thêm
-ui-show-less = Thu gọn
 
 ## Cửa sổ: Hiện tại
 ui-now = Hiện tại
 ui-services = Chatbot của bạn
 ui-since = từ { $time }
-ui-ago = { $duration } trước
-ui-for = trong { $duration }
 ui-muted = Đã tắt thông báo
 ui-mute = Tắt thông báo
 ui-unmute = Bật lại thông báo
 ui-mute-hour = Trong 1 giờ
 ui-mute-tomorrow = Đến sáng mai
 ui-mute-back = Đến khi hoạt động lại
-ui-details = Chi tiết
-ui-details-of = Chi tiết về { $name }
-ui-latency = { $ms } ms
+ui-latency = Thời gian trả lời
 ui-latency-usual = thường là { $ms } ms
-ui-latency-compare = { $ms } ms, thường là { $usual } ms
 
 ## Cửa sổ: dải 24 giờ qua
 ui-strip = 24 giờ qua
 ui-strip-of = { $name }, 24 giờ qua
 ui-strip-from = 24 giờ trước
 ui-strip-to = bây giờ
-ui-strip-span = { $state }, từ { $from } đến { $to }
-ui-legend = Chú giải
 ui-legend-operational = hoạt động
 ui-legend-degraded = trục trặc
 ui-legend-partial-outage = gián đoạn một phần
@@ -55,7 +39,7 @@ ui-legend-unknown = không quan sát được (máy ngủ, mất mạng hoặc A
 ## Cửa sổ: dùng thay thế
 ui-use-instead = Dùng thay thế
 ui-use-instead-none = Hiện không có chatbot nào bạn theo dõi dùng thay được.
-ui-use-instead-none-hint = Hãy theo dõi thêm một chatbot của hãng khác, nó sẽ được gợi ý ở đây: thêm nó vào “watch” trong settings.toml.
+ui-use-instead-none-hint = Hãy theo dõi thêm một chatbot của hãng khác, nó sẽ được gợi ý ở đây.
 ui-use-name-instead = Dùng { $name } thay thế
 ui-open = Mở
 ui-open-name = Mở { $name }
@@ -65,28 +49,19 @@ ui-prompt = Câu hỏi của tôi
 ui-prompt-placeholder = Dán câu hỏi vào đây để mang theo
 ui-prompt-copied = Câu hỏi cũng đã được chép vào bộ nhớ tạm.
 ui-prompt-copied-only = Câu hỏi đã được chép vào bộ nhớ tạm: hãy dán vào đó.
-ui-prompt-clear = Xóa
 
 ## Cửa sổ: Sự cố
-ui-incident = Sự cố
 ui-incidents = Các sự cố
-ui-incident-ongoing = Vẫn đang diễn ra
-ui-incident-began = Bắt đầu lúc { $time }
-ui-incident-ended = Kết thúc lúc { $time }
 ui-incident-duration = Kéo dài { $duration }
 ui-incident-duration-so-far = Đã kéo dài { $duration }
 ui-incident-gone = Sự cố này không còn trong danh sách.
 ui-incidents-today = Trong 24 giờ qua
-ui-incidents-none = Không có sự cố nào trong 24 giờ qua.
-ui-confidence = Mức độ chắc chắn
 ui-how-we-know = Vì sao biết
-ui-our-looks = Các yêu cầu thử của Aldis
 ui-our-looks-none = Aldis không tự kiểm tra dịch vụ này mà dựa vào trang trạng thái của họ.
 ui-our-network = Mạng của bạn
 ui-their-page = Trang trạng thái của họ
 ui-common = Nguyên nhân chung
 ui-layers = Thời gian của từng bước
-ui-layer-ms = { $layer } { $ms } ms
 ui-surface-web = Trang web
 ui-surface-api = API
 ui-surface-completion = Yêu cầu thật
@@ -94,16 +69,9 @@ ui-says-works = hoạt động
 ui-says-fails = lỗi
 ui-says-nothing = không kết luận được
 ui-affected = Bị ảnh hưởng
-ui-affected-none = Chưa rõ chi tiết
-ui-lead-time = Phát hiện sớm
 ui-timeline = Diễn biến
-ui-timeline-newest-first = mới nhất trước
 ui-timeline-empty = Chưa ghi nhận gì.
-ui-by-us = Aldis
-ui-by-them = Họ
-ui-quote-by = { $name } viết
 ui-quote-no-time = không ghi thời gian
-ui-official-incidents = Họ nói gì
 ui-open-vendor-page = Mở trang trạng thái của họ
 ui-open-vendor-incident = Mở thông báo của họ
 ui-what-you-can-do = Bạn có thể làm gì
@@ -115,12 +83,13 @@ ui-do-resolver = Khởi động lại bộ định tuyến, hoặc chọn máy c
 ui-do-proxy = Xem proxy có đang chạy, có đòi mật khẩu không, hoặc đổi proxy trong cài đặt.
 ui-do-interception = Mở một trang web bất kỳ: có thể có trang đăng nhập đang chờ. Nếu không, hãy hỏi người quản lý mạng.
 ui-do-clock = Chỉnh lại ngày giờ của máy.
+ui-how-it-is-now = Tình trạng lúc này
+ui-do-quota = Tài khoản của bạn ở đó đã hết hạn mức: hãy xem gói hoặc thanh toán tại trang của họ.
+ui-do-key = Khóa của bạn bị từ chối: hãy thay khóa mới trong cài đặt.
+ui-do-country = Họ không phục vụ nước bạn đang ở. Có thể do VPN đang bật.
 ui-do-works-here = Từ đây thì vẫn hoạt động. Nếu bạn gặp lỗi: tải lại trang, xóa cookie của trang hoặc thử trình duyệt khác.
-ui-tell-me = Báo cho tôi khi hoạt động lại
-ui-tell-me-on = Aldis sẽ báo khi hoạt động lại
 ui-copy-report = Sao chép báo cáo
 ui-report-copied = Đã sao chép báo cáo
-ui-report-title = { $name }: báo cáo của Aldis, { $time }
 
 ## Cửa sổ: không có gì để hiện, và trục trặc của chính Aldis
 ui-no-lamp = Đèn Aldis chưa chạy.
@@ -130,18 +99,17 @@ ui-start-lamp = Khởi động lại Aldis
 ui-reconnecting = Mất kết nối với đèn Aldis. Đang kết nối lại…
 ui-reconnecting-detail = Những gì bạn thấy là tình trạng lúc { $time }.
 ui-nothing-watched = Chưa theo dõi chatbot nào.
-ui-nothing-watched-detail = Thêm một chatbot vào “watch” trong settings.toml, nó sẽ hiện ở đây.
+ui-nothing-watched-detail = Thêm một chatbot, nó sẽ hiện ở đây.
 ui-faults-count = Có { $count } điều về chính Aldis cần xem lại
 ui-faults-in-files = Có { $count } chỗ trong tệp của bạn cần xem lại
 ui-failed = Không thực hiện được: { $why }
-ui-settings-later = Phần cài đặt sẽ sớm có ở đây. Trong lúc chờ, hãy sửa settings.toml; thay đổi có hiệu lực ngay.
 
 ## Cửa sổ: bàn phím
 ui-keys = Bàn phím
-ui-keys-move = ↑ ↓ chọn chatbot
-ui-keys-open = Enter xem chi tiết
-ui-keys-back = Esc quay lại, rồi đóng
-ui-keys-check = R kiểm tra ngay
+ui-keys-move = Di chuyển trong danh sách
+ui-keys-open = Mở
+ui-keys-back = Quay lại, rồi đóng
+ui-keys-check = Kiểm tra ngay
 
 ## Cửa sổ: do ui/ giữ
 ui-usual = thường là { $latency }
@@ -158,6 +126,139 @@ ui-phase-scheduled = đã lên lịch
 ui-phase-in_progress = đang tiến hành
 ui-phase-verifying = đang kiểm chứng
 ui-phase-completed = đã xong
+
+## Cửa sổ: sự cố, lịch sử, cài đặt, lời chào
+ui-pages = Các trang
+ui-undo = Hoàn tác
+ui-cancel = Hủy
+ui-keep = Lưu
+ui-add = Thêm
+ui-remove = Bỏ
+ui-delete = Xóa
+ui-history = Lịch sử
+ui-search = Tìm sự cố
+ui-search-none = Không có kết quả nào.
+ui-muted-name = Đã tắt thông báo của { $name }.
+ui-strip-legend = 24 giờ qua; vạch chéo: không quan sát được (máy ngủ, mất mạng)
+ui-incidents-span = 90 ngày qua
+ui-incidents-never = Chưa có sự cố nào
+ui-incidents-never-detail = Từ nay, mọi sự cố được lưu ở đây trong 90 ngày.
+ui-incidents-count = { $count } sự cố
+ui-history-unread = Hiện không đọc được lịch sử.
+ui-filter-service = Chatbot nào
+ui-filter-all = Mọi chatbot
+ui-export = Lưu một bản các sự cố
+ui-exported = Đã lưu vào { $path }
+ui-reach = Xem lại bao lâu
+ui-reach-day = 24 giờ
+ui-reach-week = 7 ngày
+ui-reach-month = 30 ngày
+ui-reach-quarter = 90 ngày
+ui-comparison = So sánh các chatbot
+ui-not-observed = chưa quan sát
+ui-days-from = Mỗi vạch một ngày, 90 ngày
+ui-availability-of = Tỷ lệ thời gian quan sát
+ui-days-of = { $count } ngày { $state }
+ui-history-none = Chưa có gì để xem lại
+ui-history-none-detail = Sau vài giờ theo dõi, trang này cho biết các chatbot của bạn ra sao.
+ui-out = Ngừng hoạt động
+ui-out-none = không có
+ui-recovery = Thời gian phục hồi (trung vị)
+ui-incidents-number = Số sự cố
+ui-late = Trang của họ thường trễ
+ui-late-published = Những trang như vậy thường trễ
+ui-observed = Trong { $duration } Aldis quan sát; phần còn lại không tính.
+ui-latency-none = Không có trả lời nào trong thời gian này.
+ui-latency-told = { $surface }: từ { $low } đến { $high }.
+ui-add-chatbot = Thêm chatbot
+ui-watched = Đang theo dõi
+ui-watched-count = theo dõi { $count }
+ui-removed = Không còn theo dõi { $name }.
+ui-move-up = Đưa { $name } lên
+ui-move-down = Đưa { $name } xuống
+ui-remove-name = Ngừng theo dõi { $name }
+ui-add-name = Theo dõi { $name }
+ui-catalogue-search = Tìm theo tên, hãng hoặc khả năng
+ui-found-count = tìm thấy { $count }
+ui-part-chatbots = Chatbot
+ui-part-notifications = Thông báo
+ui-part-general = Chung
+ui-part-keys = Khóa API
+ui-part-network = Mạng
+ui-part-data = Dữ liệu
+ui-part-about = Về Aldis
+ui-settings-unread = Hiện không đọc được cài đặt.
+ui-tell-about = Báo cho tôi về
+ui-level-off = không gì cả
+ui-level-outages = sự cố ngừng hoạt động
+ui-level-degraded = ngừng hoạt động và trục trặc
+ui-level-each = Riêng từng chatbot
+ui-level-as-above = như trên
+ui-tell-recoveries = Báo khi hoạt động lại
+ui-quiet-hours = Giờ yên lặng
+ui-quiet-hours-hint = Không thông báo trong giờ này
+ui-quiet-span = Hằng ngày
+ui-quiet-from = Yên lặng từ
+ui-quiet-to = Yên lặng đến
+ui-start-at-login = Khởi động khi tôi đăng nhập
+ui-start-at-login-unknown = Hệ thống này không cho Aldis tự khởi động.
+ui-language = Ngôn ngữ
+ui-language-system = Theo hệ thống
+ui-theme = Giao diện
+ui-theme-system = Hệ thống
+ui-theme-light = Sáng
+ui-theme-dark = Tối
+ui-keys-why = Với khóa của riêng bạn, Aldis hỏi thẳng mô hình một từ: phép thử chắc chắn nhất. Mỗi lần tốn chưa tới một xu, nhiều nhất { $daily } lần mỗi ngày. Khóa chỉ nằm trong kho khóa của máy bạn.
+ui-key-store-closed = Không mở được kho khóa của máy này.
+ui-key-is-kept = đã có khóa
+ui-key-none = chưa có khóa
+ui-key-missing = Cần có khóa trước
+ui-key-kept = Khóa đã nằm trong kho khóa của bạn.
+ui-key-forgotten = Đã bỏ khóa.
+ui-key-test = Thử
+ui-key-testing = Đang thử…
+ui-key-test-name = Thử khóa { $name }
+ui-key-forget-name = Bỏ khóa { $name }
+ui-key-add-name = Thêm khóa cho { $name }
+ui-key-of = Khóa cho { $name }
+ui-key-paste = Dán khóa vào đây
+ui-key-keep = Lưu
+ui-ask-models = Hỏi thẳng mô hình
+ui-proxy = Proxy
+ui-proxy-way = Kết nối mạng
+ui-proxy-system = theo hệ thống
+ui-proxy-none = trực tiếp
+ui-proxy-own = qua proxy
+ui-proxy-address = Địa chỉ proxy
+ui-intervals = Kiểm tra bao lâu một lần
+ui-interval-edge = Trang web và API
+ui-interval-status_page = Trang trạng thái
+ui-interval-completion = Mô hình, bằng khóa của bạn
+ui-every = mỗi { $duration }
+ui-intervals-why = Khi có lỗi, Aldis tự kiểm tra dày hơn.
+ui-place-history = Lịch sử
+ui-place-settings = Tệp cài đặt
+ui-open-settings = Mở tệp cài đặt
+ui-delete-history = Xóa toàn bộ lịch sử
+ui-delete-history-hint = Sự cố, độ sẵn sàng và thời gian trả lời. Cài đặt được giữ lại.
+ui-history-deleted = Đã xóa lịch sử.
+ui-about = Ngọn đèn trên khay cho biết các chatbot AI của bạn có hoạt động không. Không tài khoản, không theo dõi.
+ui-hosts = Aldis liên hệ với ai và vì sao
+ui-hosts-nothing-else = Ngoài ra không liên hệ với ai, và không gửi gì ngoài chính các yêu cầu đó.
+ui-licences = Aldis được làm từ gì
+ui-licences-own = Bản thân Aldis: MIT hoặc Apache-2.0, tùy bạn chọn.
+ui-welcome-chatbots = Bạn dùng chatbot nào?
+ui-welcome-chatbots-detail = Aldis theo dõi và báo cho bạn khi có sự cố.
+ui-welcome-notifications = Aldis nên báo cho bạn điều gì?
+ui-welcome-notifications-detail = Mỗi sự cố một thông báo, và một thông báo khi kết thúc.
+ui-welcome-login = Luôn sẵn sàng?
+ui-welcome-login-detail = Aldis rất nhẹ: có thể khởi động cùng máy và lặng lẽ theo dõi.
+ui-step = Bước { $step }/{ $all }
+ui-skip = Bỏ qua
+ui-next = Tiếp
+ui-finish = Xong
+ui-keys-pages = Đến một trang
+ui-keys-this = Mở bảng này
 
 ## Trạng thái
 health-operational = hoạt động
@@ -471,6 +572,9 @@ happening-ended = Sự cố đã kết thúc.
 lead-us = Aldis thấy trước trang của họ { $duration }
 lead-them = trang của họ báo trước Aldis { $duration }
 lead-same = Aldis và trang của họ thấy cùng lúc
+noticed-us = Aldis thấy; trang của họ không nói gì
+noticed-them = chỉ trang của họ báo
+noticed-both = Aldis thấy và trang của họ cũng báo
 
 ## Chatbot làm được gì
 capability-chat = trò chuyện
@@ -590,7 +694,7 @@ tray-mute-tomorrow = Đến ngày mai
 tray-mute-back = Đến khi hoạt động lại
 tray-unmute = Bật lại thông báo
 tray-open = Mở Aldis
-tray-settings = Tệp cài đặt…
+tray-settings = Cài đặt…
 tray-quit = Thoát
 
 ## Terminal
@@ -677,6 +781,15 @@ help-twice = { $what } không được đặt ở đó, hoặc không được l
 help-not-understood = không hiểu được dòng lệnh này
 help-allowed = được phép: { $allowed }
 
+## Vì sao liên hệ một máy chủ
+host-status-page = trang trạng thái của { $name }
+host-web = trang web của { $name }
+host-api = API của { $name }
+host-completion = yêu cầu thật tới { $name }, bằng khóa của bạn
+host-control = để biết mạng của bạn có hoạt động không
+host-resolver = để tra lại một địa chỉ khi mạng của bạn không tra được
+host-webhook = webhook của riêng bạn
+
 ## Tệp cài đặt được tạo khi chưa có
 settings-example =
     ## Cài đặt của Aldis. Bỏ một dấu # ở đầu dòng để dòng đó có hiệu lực.
@@ -690,6 +803,9 @@ settings-example =
 
     ## "system" (theo hệ thống), "en" hoặc "vi".
     # language = "system"
+
+    ## Cửa sổ nền sáng ("light") hay tối ("dark"); "system" theo máy của bạn.
+    # theme = "system"
 
     ## Bao lâu kiểm tra một lần.
     # [intervals]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let commands = tauri_build::AppManifest::new();
-    let commands = commands.commands(&["snapshot", "ask", "start_lamp", "hide"]);
+    let commands = commands.commands(&["snapshot", "ask", "query", "start_lamp", "hide"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))?;
     let built = Path::new("../ui/dist/index.html");
     if built.is_file() {

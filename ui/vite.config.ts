@@ -35,6 +35,8 @@ export default defineConfig(({ mode }) => ({
     // The polyfill and inlined assets would need a looser Content-Security-Policy.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // The bindings name the window's type only; without this, all of what drives windows would come along.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !/node_modules\/@tauri-apps/.test(id) } },
   },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts"], setupFiles: ["src/test-setup.ts"] },
 }));

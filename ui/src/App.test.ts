@@ -27,7 +27,7 @@ describe("now", () => {
 
   it("keeps the order that the lamp gives", async () => {
     const { container } = await open("outage");
-    const rows = [...container.querySelectorAll<HTMLElement>("[data-service]")].map((row) => row.dataset["service"]);
+    const rows = [...container.querySelectorAll<HTMLElement>("[data-row]")].map((row) => row.dataset["row"]);
     expect(rows).toEqual(["chatgpt", "claude", "gemini", "copilot"]);
   });
 
@@ -188,7 +188,7 @@ describe("a page that is asked for", () => {
       expect(headline()).toBe("ChatGPT is down. It’s them, not you.");
     }
     expect(tops).toEqual([0, 0]);
-    expect(container.querySelector("[data-service]")).toBeTruthy();
+    expect(container.querySelector("[data-row]")).toBeTruthy();
     vi.restoreAllMocks();
   });
 });
@@ -196,7 +196,7 @@ describe("a page that is asked for", () => {
 describe("the keyboard", () => {
   it("walks the services with arrows", async () => {
     const { container } = await open("outage");
-    const rows = [...container.querySelectorAll<HTMLElement>("[data-service]")];
+    const rows = [...container.querySelectorAll<HTMLElement>("[data-row]")];
     rows[0]?.focus();
     await press("ArrowDown", rows[0]);
     expect(document.activeElement).toBe(rows[1]);
@@ -210,7 +210,7 @@ describe("the keyboard", () => {
     await click(/^Claude/);
     expect(headline()).toBe("Claude");
     await press("Escape");
-    await waitFor(() => expect(document.activeElement).toBe(container.querySelector('[data-service="claude"]')));
+    await waitFor(() => expect(document.activeElement).toBe(container.querySelector('[data-row="claude"]')));
     expect(backend.hidden).toBe(false);
     await press("Escape");
     expect(backend.hidden).toBe(true);
@@ -288,7 +288,7 @@ describe.each(["en", "vi"] as const)("in %s", (language) => {
   it.each(SAMPLES)("%s has no word missing, on either page", async (name) => {
     const { container } = await open(name, language);
     expect(container.textContent).not.toMatch(/ui-|undefined|NaN|Invalid/);
-    const row = container.querySelector("[data-service]");
+    const row = container.querySelector("[data-row]");
     if (!row) return;
     await fireEvent.click(row);
     expect(within(container).getByRole("main").textContent).not.toMatch(/ui-|undefined|NaN|Invalid/);

@@ -1,5 +1,6 @@
 // Starts the window: the real lamp where there is one, a sample in a browser tab of the developer.
 import { mount } from "svelte";
+import "./theme.css";
 import "./app.css";
 import App from "./App.svelte";
 import type { Backend } from "./lib/backend";
@@ -7,7 +8,7 @@ import { TauriBackend } from "./lib/backend/tauri";
 
 async function backend(): Promise<Backend> {
   // The sample is left out of what is shipped: a window must never show made-up health.
-  if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window)) {
+  if (import.meta.env.MODE !== "production" && !("__TAURI_INTERNALS__" in window)) {
     const { SampleBackend } = await import("./lib/backend/sample");
     return SampleBackend.fromAddress(new URL(location.href));
   }

@@ -12,6 +12,7 @@ pub(crate) enum Gate {
     WebLint,
     WebTests,
     WebBuild,
+    WebBrowser,
     Clippy,
     Tests,
     Docs,
@@ -29,6 +30,7 @@ pub(crate) fn all() -> impl Iterator<Item = Gate> {
         Gate::WebLint,
         Gate::WebTests,
         Gate::WebBuild,
+        Gate::WebBrowser,
         Gate::Clippy,
         Gate::Tests,
         Gate::Docs,
@@ -48,6 +50,7 @@ impl Gate {
             Self::WebLint => "UI lint",
             Self::WebTests => "UI tests",
             Self::WebBuild => "UI build",
+            Self::WebBrowser => "UI in a browser",
             Self::Clippy => "clippy",
             Self::Tests => "tests",
             Self::Docs => "documentation",
@@ -60,7 +63,7 @@ impl Gate {
     /// The gate without whose pass this one says nothing: the window has the built UI inside.
     fn after(self) -> Option<Self> {
         match self {
-            Self::WebTypes | Self::WebLint | Self::WebTests | Self::WebBuild => {
+            Self::WebTypes | Self::WebLint | Self::WebTests | Self::WebBuild | Self::WebBrowser => {
                 Some(Self::WebPackages)
             }
             Self::Clippy | Self::Tests | Self::Docs => Some(Self::WebBuild),

@@ -10,10 +10,12 @@ mod bench;
 mod command;
 mod demo;
 mod gate;
+mod licences;
 mod machine;
 mod need;
 mod plan;
 mod run;
+mod screenshots;
 mod setup;
 mod system;
 mod test;
@@ -44,6 +46,10 @@ enum Chore {
     Test(test::Options),
     /// Replay an outage at speed against the loop-back lab, with the real tray app.
     Demo(demo::Options),
+    /// Take the pictures of the window in docs/screenshots anew.
+    Screenshots,
+    /// Write the list of what Aldis is made of, and under which licences.
+    Licences,
     /// Play laptop-months to the detector and to the rules of other monitors, and score them.
     Bench(bench::Options),
 }
@@ -54,6 +60,8 @@ fn main() -> ExitCode {
         Chore::Run(options) => run::run(&root, &options),
         Chore::Test(options) => test::test(&root, &options),
         Chore::Demo(options) => demo::demo(&root, &options),
+        Chore::Screenshots => screenshots::screenshots(&root),
+        Chore::Licences => licences::licences(&root),
         Chore::Bench(options) => bench::bench(&root, &options),
     });
     match outcome {

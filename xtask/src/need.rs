@@ -122,6 +122,12 @@ const FONTS: &[&str] = &[
     "/usr/share/fonts/TTF/DejaVuSans.ttf",
 ];
 
+const BROWSERS: &[&str] = &[
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+];
+
 static NEEDS: &[Need] = &[
     Need::linux(
         "a C compiler",
@@ -206,6 +212,12 @@ static NEEDS: &[Need] = &[
             &["webkitgtk6.0"],
             &["webkitgtk-6.0"],
         ],
+    ),
+    Need::linux(
+        "Chromium",
+        Purpose::Test,
+        Probe::AnyFile(BROWSERS),
+        [&["chromium"]; 3],
     ),
     Need::linux(
         "the Adwaita icons",

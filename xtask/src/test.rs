@@ -65,6 +65,7 @@ fn perform(gate: Gate, root: &Path, before: Option<&str>) -> anyhow::Result<()> 
         Gate::WebLint => web.script("lint"),
         Gate::WebTests => web.script("test"),
         Gate::WebBuild => web.script("build"),
+        Gate::WebBrowser => web.script("test:browser"),
         Gate::Clippy => cargo(&[
             "clippy",
             "--locked",

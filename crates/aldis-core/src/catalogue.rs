@@ -9,6 +9,7 @@ use url::Url;
 use crate::finding::Finding;
 use crate::page::Format;
 
+pub mod hosts;
 mod read;
 #[cfg(test)]
 mod tests;

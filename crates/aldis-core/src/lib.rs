@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod finding;
 pub mod flap;
 pub mod health;
+pub mod history;
 pub mod incident;
 pub mod lateness;
 pub mod learned;

@@ -29,6 +29,8 @@ pub struct Settings {
     pub prefer: Vec<ServiceId>,
     /// Language of every sentence.
     pub language: LanguageChoice,
+    /// The window in light or dark.
+    pub theme: Theme,
     /// How often to look.
     pub intervals: Intervals,
     /// Where to ask the models themselves.
@@ -48,6 +50,18 @@ pub enum LanguageChoice {
     System,
     /// This one.
     Fixed(crate::present::words::Language),
+}
+
+/// The window in light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
 }
 
 /// How often to look when nothing is wrong.
@@ -86,7 +100,7 @@ impl Default for Completions {
 
 impl Intervals {
     /// What hosts other than our own machine are asked at most.
-    pub(crate) const MINIMUM: Self = Self {
+    pub const MINIMUM: Self = Self {
         edge: Duration::from_secs(20),
         completion: Duration::from_secs(60),
         status_page: Duration::from_secs(60),
@@ -177,6 +191,7 @@ impl Default for Settings {
                 .into(),
             prefer: Vec::new(),
             language: LanguageChoice::System,
+            theme: Theme::System,
             intervals: Intervals {
                 edge: Duration::from_secs(60),
                 completion: Duration::from_secs(300),

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use aldis_core::finding::{self, Finding, Instead, Mistake};
 use aldis_core::{Catalogue, Settings, catalogue, settings};
 
+mod edit;
 mod watch;
 
+pub use edit::{Edit, EditError, Value, edit};
 pub(crate) use watch::Watcher;
 
 /// The file the user's wishes are in.

@@ -3,6 +3,7 @@
 
 mod file;
 mod past;
+mod read;
 mod spans;
 mod word;
 mod write;
@@ -19,6 +20,8 @@ use rusqlite::Connection;
 use tokio::sync::mpsc;
 
 use crate::handle::Message;
+
+pub use read::{History, forget_history, history_size};
 
 /// Records that may wait to be written.
 const WAITING: usize = 1024;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::query::Query;
+
 /// One request, one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -23,7 +25,8 @@ pub enum Ask {
     },
     /// Show the window (a second start of the lamp, a script).
     OpenWindow {
-        /// `now` or `incident/ID`; `None` leaves an open window at its page.
+        /// `now`, `incident/ID`, `incidents`, `history`, `settings` or `welcome`; `None` leaves an
+        /// open window at its page.
         page: Option<String>,
     },
     /// Say nothing about `service` for a while; all of them if absent.
@@ -42,6 +45,15 @@ pub enum Ask {
     OpenUrl {
         /// The address.
         url: String,
+    },
+    /// Open `settings.toml` in whatever the system edits text with.
+    OpenSettings,
+    /// Answer a question, with [`crate::message::Message::Answer`] of the same id.
+    Query {
+        /// Chosen by who asks.
+        id: u32,
+        /// The question.
+        query: Query,
     },
     /// End the lamp.
     Quit,

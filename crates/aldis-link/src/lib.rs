@@ -9,6 +9,7 @@ pub mod dirs;
 mod framing;
 pub mod message;
 mod place;
+pub mod query;
 pub mod server;
 pub mod view;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::view::{Failure, Notice, Snapshot, Transition, VantageChange};
+use crate::view::{Answer, Failure, Notice, Snapshot, Transition, VantageChange};
 
 /// The first line of every connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +35,15 @@ pub enum Message {
     Vantage(VantageChange),
     /// To a window only: come forward, at `page` if it is named.
     Show {
-        /// `now` or `incident/ID`; `None` leaves an open window at its page.
+        /// As in [`crate::command::Ask::OpenWindow`].
         page: Option<String>,
+    },
+    /// To whoever asked a question: its answer.
+    Answer {
+        /// As in [`crate::command::Ask::Query`].
+        id: u32,
+        /// The answer.
+        answer: Answer,
     },
     /// What was asked is refused; the connection ends after it.
     Failure(Failure),

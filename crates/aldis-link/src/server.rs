@@ -14,9 +14,10 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::command::Ask;
-use crate::message::Announcement;
+use crate::message::{Announcement, Message};
 use crate::place::{self, Place};
-use crate::view::Snapshot;
+use crate::query::Query;
+use crate::view::{Answer, Snapshot};
 use guest::Guest;
 
 /// Announcements that may wait for one guest; one that lags further behind is dropped.
@@ -57,6 +58,25 @@ impl Default for Limits {
             patience: Duration::from_secs(5),
             show: Duration::from_secs(2),
             first_ask: Duration::from_secs(10),
+        }
+    }
+}
+
+/// A question of a guest, to be answered once.
+#[derive(Debug)]
+pub struct Question {
+    /// What is asked.
+    pub query: Query,
+    id: u32,
+    to: mpsc::Sender<Message>,
+}
+
+impl Question {
+    /// Answers it. A guest that has gone, or takes no answers, is not waited for.
+    pub fn answer(self, answer: Answer) {
+        let id = self.id;
+        if let Err(error) = self.to.try_send(Message::Answer { id, answer }) {
+            tracing::debug!(%error, "an answer is not taken");
         }
     }
 }
@@ -129,6 +149,7 @@ impl Windows {
 pub struct Server {
     listener: Listener,
     windows: Windows,
+    questions: Option<mpsc::Sender<Question>>,
     limits: Limits,
     /// Unlocked by the system when the process ends, however it ends. Declared last: the socket is
     /// gone before the lock is.
@@ -155,6 +176,7 @@ impl Server {
         Ok(Self {
             listener: place::listen(place)?,
             windows: Windows::new(),
+            questions: None,
             limits: Limits::default(),
             _lock: lock,
         })
@@ -164,6 +186,15 @@ impl Server {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same with somebody who answers questions; without, each is answered with a failure.
+    #[must_use]
+    pub fn with_answers(self, questions: mpsc::Sender<Question>) -> Self {
+        Self {
+            questions: Some(questions),
+            ..self
+        }
     }
 
     /// The way to the windows that will connect.
@@ -186,6 +217,7 @@ impl Server {
                             announcements: feed.announcements.subscribe(),
                             windows: self.windows.clone(),
                             asks: asks.clone(),
+                            questions: self.questions.clone(),
                             limits: self.limits,
                         };
                         guests.spawn(guest.serve(stream));

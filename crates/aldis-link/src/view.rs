@@ -1,15 +1,27 @@
 //! Every DTO that a window, a bar or a script sees. Names are those of CONTRACTS.md; fields are
 //! added, never renamed.
 
+mod answer;
+mod chosen;
 mod explained;
 mod of;
+mod past;
+mod table;
 mod told;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::query::Theme;
+
+pub use self::answer::{
+    Account, Answer, CatalogueLine, DayOf, Exported, History, Host, IncidentLine, Intervals,
+    KeyLine, KeyTest, Keys, Latency, Licence, Places, ServiceHistory, ServiceLevel, Settings,
+    SurfaceLatency,
+};
 pub use self::explained::{Explanation, Piece, SurfaceEvidence};
+pub use self::table::csv;
 
 /// Everything at one moment, ready to show: words are in the user's language, times are RFC 3339 UTC.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +37,9 @@ pub struct Snapshot {
     pub vantage_words: String,
     /// BCP 47 tag of the language of every sentence: `en`, `vi`.
     pub language: String,
+    /// The window in light or dark; absent where the system decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
     /// Which lamp is lit.
     pub lamp: Lamp,
     /// "ChatGPT is down. It's them, not you."
@@ -461,4 +476,6 @@ pub enum Code {
     NotUnderstood,
     /// Too many are connected already.
     Busy,
+    /// It was tried and went wrong.
+    Failed,
 }

@@ -12,8 +12,9 @@ use std::time::Duration;
 use aldis_link::client::{Client, ConnectError};
 use aldis_link::command::Ask;
 use aldis_link::message::{Announcement, Message};
+use aldis_link::query::Query;
 use aldis_link::server::{BindError, Feed, Limits, Server, Windows};
-use aldis_link::view::{Snapshot, Vantage, VantageChange};
+use aldis_link::view::{Answer, Snapshot, Vantage, VantageChange};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -396,4 +397,47 @@ async fn another_version_is_named() {
     );
     let error = Client::connect(data.path()).await.err().unwrap();
     assert!(matches!(error, ConnectError::NoGreeting(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_question_is_answered_to_whoever_asked_it_and_nobody_else() {
+    let data = tempfile::tempdir().unwrap();
+    let (question, mut questions) = mpsc::channel(8);
+    let server = Server::bind(data.path()).unwrap().with_answers(question);
+    let (feed, _snapshots, _) = Feed::new(Arc::new(snapshot("first")));
+    tokio::spawn(server.serve(feed, mpsc::channel(8).0));
+    let mut first = Client::connect(data.path()).await.unwrap();
+    let mut second = Client::connect(data.path()).await.unwrap();
+    for (client, id, query) in [
+        (&mut first, 7, Query::Licences),
+        (&mut second, 9, Query::DeleteHistory),
+    ] {
+        client.ask(&Ask::Query { id, query }).await.unwrap();
+    }
+    for _ in 0..2 {
+        let question = questions.recv().await.unwrap();
+        let is_first = question.query == Query::Licences;
+        question.answer(if is_first {
+            Answer::Licences(vec![])
+        } else {
+            Answer::Done
+        });
+    }
+    let told = |id, answer| Some(Message::Answer { id, answer });
+    assert_eq!(next(&mut first).await, told(7, Answer::Licences(vec![])));
+    assert_eq!(next(&mut second).await, told(9, Answer::Done));
+}
+
+#[tokio::test]
+async fn where_nobody_answers_a_question_is_refused_and_the_guest_stays() {
+    let lamp = lamp();
+    let mut client = lamp.watcher().await;
+    let query = Query::History;
+    client.ask(&Ask::Query { id: 1, query }).await.unwrap();
+    let Some(Message::Answer { id: 1, answer }) = next(&mut client).await else {
+        panic!("an answer was due");
+    };
+    assert!(matches!(answer, Answer::Failed(_)), "{answer:?}");
+    lamp.snapshots.send_replace(Arc::new(snapshot("second")));
+    assert_eq!(headline(&mut client).await, "second");
 }

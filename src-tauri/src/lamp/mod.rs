@@ -1,6 +1,7 @@
 //! The resident lamp: engine, tray, notifications and local socket put together. It shows and
 //! carries out; nothing about health is decided here, and no web engine is named.
 
+mod answers;
 pub mod browser;
 pub mod incoming;
 #[cfg(target_os = "linux")]

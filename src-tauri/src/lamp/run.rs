@@ -11,17 +11,19 @@ use aldis_core::event::Fault;
 use aldis_core::present::notice::{self, Notice, NoticeKind};
 use aldis_core::present::tray::{Lamp as LitLamp, Tray};
 use aldis_core::present::words::Words;
+use aldis_core::settings::Theme;
 use aldis_core::{Settings, Snapshot};
 use aldis_engine::{Announcement, Clock, Config, Engine, Handle, Hooks};
 use aldis_link::command::Ask;
 use aldis_link::dirs::Dirs;
 use aldis_link::message::Announcement as LinkAnnouncement;
-use aldis_link::server::{Feed, Server};
+use aldis_link::server::{Feed, Question, Server};
 use aldis_link::view;
 use anyhow::Context;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
+use super::answers::Answers;
 use super::incoming::{Incoming, Reply};
 use super::note::{Note, NoteOrder};
 use super::shell::{Desktop, Told};
@@ -48,6 +50,7 @@ pub struct Lamp {
     engine: Handle,
     hooks: Hooks,
     words: Words,
+    theme: Theme,
     clock: Clock,
     ends: Ends,
     feed: Option<watch::Sender<Arc<view::Snapshot>>>,
@@ -56,6 +59,8 @@ pub struct Lamp {
     window: Window,
     told: mpsc::Receiver<Told>,
     asks: mpsc::Receiver<Ask>,
+    questions: mpsc::Receiver<Question>,
+    answers: Answers,
     inbox: mpsc::Receiver<Incoming>,
 }
 
@@ -78,31 +83,35 @@ impl Lamp {
         desktop: impl FnOnce(Tray, mpsc::Sender<Incoming>) -> Ends,
     ) -> anyhow::Result<Self> {
         let config = Config::in_dirs(&dirs.config, &dirs.data);
-        let words = words(&config.settings);
+        let (words, theme) = (words(&config.settings), config.settings.theme);
         let clock = config.clock.clone();
         let (tell, told) = mpsc::channel(WAITING);
         let engine = Engine::start(config, Desktop::new(tell))
             .await
             .context("failed to start the engine")?;
         let first = engine.latest();
-        let (feed, snapshots, announcements) =
-            Feed::new(Arc::new(view::Snapshot::of(&first, &words)));
+        let (feed, snapshots, announcements) = Feed::new(Arc::new(in_full(&first, &words, theme)));
         let windows = server.windows();
         let (ask, asks) = mpsc::channel(WAITING);
+        let (question, questions) = mpsc::channel(WAITING);
+        let server = server.with_answers(question);
         let (send, inbox) = mpsc::channel(WAITING);
         Ok(Self {
             ends: desktop(Tray::of(&first, &words), send),
             guests: tokio::spawn(server.serve(feed, ask)),
             config_dir: dirs.config.clone(),
+            answers: Answers::new(&dirs, clock.clone()),
             window: Window::new(dirs, windows)?,
             feed: Some(snapshots),
             hooks: Hooks::start(&engine),
             engine,
             words,
+            theme,
             clock,
             announcements,
             told,
             asks,
+            questions,
             inbox,
         })
     }
@@ -119,6 +128,9 @@ impl Lamp {
 
     async fn until_quit(&mut self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         let mut stop = std::pin::pin!(stop);
+        if !self.config_dir.join(aldis_engine::SETTINGS).exists() {
+            self.show_window(Some("welcome".to_owned()));
+        }
         let mut host_deadline = std::pin::pin!(tokio::time::sleep(HOST_DEADLINE));
         let mut snapshots = self.engine.snapshot();
         let mut settings = self.engine.settings();
@@ -133,12 +145,17 @@ impl Lamp {
                 }
                 changed = settings.changed() => {
                     changed.context("the engine has ended by itself")?;
-                    self.words = words(&settings.borrow_and_update());
+                    let settings = settings.borrow_and_update().clone();
+                    (self.words, self.theme) = (words(&settings), settings.theme);
                     self.publish(&self.engine.latest());
                     Next::GoOn
                 }
                 Some(told) = self.told.recv() => self.tell(told),
                 Some(ask) = self.asks.recv() => self.answer(ask),
+                Some(question) = self.questions.recv() => {
+                    self.answers.attend(question);
+                    Next::GoOn
+                }
                 Some(incoming) = self.inbox.recv() => self.take(incoming),
                 () = &mut host_deadline, if !host_deadline.is_elapsed() => {
                     if self.engine.latest().faults.contains(&Fault::NoTray) {
@@ -156,7 +173,7 @@ impl Lamp {
     fn publish(&self, snapshot: &Snapshot) {
         self.ends.tray.send_replace(Tray::of(snapshot, &self.words));
         if let Some(feed) = &self.feed {
-            feed.send_replace(Arc::new(view::Snapshot::of(snapshot, &self.words)));
+            feed.send_replace(Arc::new(in_full(snapshot, &self.words, self.theme)));
         }
     }
 
@@ -232,7 +249,16 @@ impl Lamp {
     }
 }
 
-fn words(settings: &Settings) -> Words {
+/// What the window and everybody else who watches are told.
+fn in_full(snapshot: &Snapshot, words: &Words, theme: Theme) -> view::Snapshot {
+    let theme = (theme != Theme::System).then(|| theme.into());
+    view::Snapshot {
+        theme,
+        ..view::Snapshot::of(snapshot, words)
+    }
+}
+
+pub(super) fn words(settings: &Settings) -> Words {
     Words::new(
         aldis_engine::local::language(settings.language),
         aldis_engine::local::time_zone(),

@@ -10,6 +10,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .commands(collect_commands![
             commands::snapshot,
             commands::ask,
+            commands::query,
             commands::start_lamp,
             commands::hide
         ])

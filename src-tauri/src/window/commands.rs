@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use aldis_link::command::Ask;
-use aldis_link::view::{Failure, Snapshot};
+use aldis_link::query::Query;
+use aldis_link::view::{Answer, Failure, Snapshot};
 use serde::{Deserialize, Serialize};
 use tauri::{State, WebviewWindow};
 
@@ -20,7 +21,7 @@ pub struct ConnectionChanged {
     pub connected: bool,
 }
 
-/// The lamp wants this page shown: `now`, `incident/ID`, `settings`.
+/// The lamp wants this page shown: `now`, `incident/ID`, `incidents`, `history`, `settings`, `welcome`.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
 pub struct PageAsked(pub String);
 
@@ -37,6 +38,13 @@ pub(super) fn snapshot(link: State<'_, Link>) -> Option<Arc<Snapshot>> {
 #[specta::specta]
 pub(super) async fn ask(link: State<'_, Link>, ask: Ask) -> Result<(), Failure> {
     link.ask(ask).await
+}
+
+/// Asks the lamp a question and waits for its answer.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn query(link: State<'_, Link>, query: Query) -> Result<Answer, Failure> {
+    link.query(query).await
 }
 
 /// Starts the lamp again after it was lost.

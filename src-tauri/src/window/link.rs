@@ -1,6 +1,7 @@
 //! The window's end of the socket: finds the lamp, listens, and finds it again when it was restarted.
 //! A window that somebody started by hand starts a lamp if there is none.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -11,11 +12,12 @@ use aldis_link::client::{Asker, Client, ConnectError, Listener};
 use aldis_link::command::Ask;
 use aldis_link::dirs::Dirs;
 use aldis_link::message::Message;
-use aldis_link::view::{Code, Failure, Snapshot};
+use aldis_link::query::Query;
+use aldis_link::view::{Answer, Code, Failure, Snapshot};
 use anyhow::Context;
 use tauri::AppHandle;
 use tokio::process::Command;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::arguments::Arguments;
 
@@ -29,8 +31,14 @@ const TRIES: u32 = 10;
 #[derive(Clone)]
 pub(super) struct Link {
     dirs: Dirs,
-    asks: mpsc::Sender<Ask>,
+    asks: mpsc::Sender<Wish>,
     state: watch::Sender<LinkState>,
+}
+
+/// What is to be said to the lamp, and who waits for its answer.
+enum Wish {
+    Ask(Ask),
+    Query(Query, oneshot::Sender<Answer>),
 }
 
 /// What is known of the lamp.
@@ -60,6 +68,8 @@ impl Link {
             called: arguments.is_called(),
             met: false,
             asks,
+            waiting: BTreeMap::new(),
+            queries: 0,
             state: link.state.clone(),
         };
         (link, lamp)
@@ -80,7 +90,7 @@ impl Link {
 
     /// Tells the lamp that its wish to see the window was heard. Never waits.
     pub(super) fn heard_show(&self) {
-        if let Err(error) = self.asks.try_send(Ask::Shown) {
+        if let Err(error) = self.asks.try_send(Wish::Ask(Ask::Shown)) {
             tracing::warn!(%error, "the lamp is not told that it was heard");
         }
     }
@@ -96,14 +106,32 @@ impl Link {
 
     /// Hands `ask` to the connection.
     pub(super) async fn ask(&self, ask: Ask) -> Result<(), Failure> {
-        let no_lamp = || Failure {
-            code: Code::NoLamp,
-            message: "no lamp is connected".to_owned(),
-        };
+        self.wish(Wish::Ask(ask)).await
+    }
+
+    /// Hands `query` to the connection and waits for its answer.
+    pub(super) async fn query(&self, query: Query) -> Result<Answer, Failure> {
+        let (answered, answer) = oneshot::channel();
+        self.wish(Wish::Query(query, answered)).await?;
+        match answer.await {
+            Ok(Answer::Failed(failure)) => Err(failure),
+            Ok(answer) => Ok(answer),
+            Err(_) => Err(no_lamp()),
+        }
+    }
+
+    async fn wish(&self, wish: Wish) -> Result<(), Failure> {
         if self.state.borrow().connected != Some(true) {
             return Err(no_lamp());
         }
-        self.asks.send(ask).await.map_err(|_| no_lamp())
+        self.asks.send(wish).await.map_err(|_| no_lamp())
+    }
+}
+
+fn no_lamp() -> Failure {
+    Failure {
+        code: Code::NoLamp,
+        message: "no lamp is connected".to_owned(),
     }
 }
 
@@ -116,7 +144,9 @@ pub(super) struct Lamp {
     called: bool,
     /// Whether there ever was a connection.
     met: bool,
-    asks: mpsc::Receiver<Ask>,
+    asks: mpsc::Receiver<Wish>,
+    waiting: BTreeMap<u32, oneshot::Sender<Answer>>,
+    queries: u32,
     state: watch::Sender<LinkState>,
 }
 
@@ -133,6 +163,7 @@ impl Lamp {
                     if self.attend(client, &shows).await.is_break() {
                         return app.exit(0);
                     }
+                    self.waiting.clear();
                     self.state
                         .send_modify(|state| state.connected = Some(false));
                 }
@@ -182,6 +213,8 @@ impl Lamp {
                 return ControlFlow::Continue(());
             }
         }
+        // Whoever still waits asked another connection.
+        self.waiting.clear();
         self.state.send_modify(|state| state.connected = Some(true));
         tracing::debug!("connected");
         loop {
@@ -190,9 +223,27 @@ impl Lamp {
                     Some(message) => self.take(message, shows).await?,
                     None => return ControlFlow::Continue(()),
                 },
-                Some(ask) = self.asks.recv() => if say(&mut asker, &ask).await.is_break() {
-                    return ControlFlow::Continue(());
-                },
+                Some(wish) = self.asks.recv() => {
+                    let ask = self.numbered(wish);
+                    if say(&mut asker, &ask).await.is_break() {
+                        return ControlFlow::Continue(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// A question gets a number, by which its answer is known.
+    fn numbered(&mut self, wish: Wish) -> Ask {
+        match wish {
+            Wish::Ask(ask) => ask,
+            Wish::Query(query, answered) => {
+                self.queries = self.queries.wrapping_add(1);
+                self.waiting.insert(self.queries, answered);
+                Ask::Query {
+                    id: self.queries,
+                    query,
+                }
             }
         }
     }
@@ -209,7 +260,7 @@ impl Lamp {
     }
 
     async fn take(
-        &self,
+        &mut self,
         message: Message,
         shows: &mpsc::Sender<Option<String>>,
     ) -> ControlFlow<()> {
@@ -221,6 +272,12 @@ impl Lamp {
             Message::Show { page } => {
                 if shows.send(page).await.is_err() {
                     return ControlFlow::Break(());
+                }
+            }
+            Message::Answer { id, answer } => {
+                if let Some(waiting) = self.waiting.remove(&id) {
+                    // The page may have gone meanwhile.
+                    let _ = waiting.send(answer);
                 }
             }
             Message::Failure(failure) => tracing::warn!(?failure, "the lamp refused"),

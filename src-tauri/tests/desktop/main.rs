@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![cfg(test)]
 
+mod choices;
 mod item;
 mod linked;
 mod notices;

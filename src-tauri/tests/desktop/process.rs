@@ -41,6 +41,21 @@ impl Lamp {
         std::fs::write(path, format!("{line}\n{before}")).unwrap();
     }
 
+    /// Its settings file as it is.
+    pub(crate) fn settings(&self) -> String {
+        std::fs::read_to_string(self.config.join("settings.toml")).unwrap()
+    }
+
+    /// Starts another one for the same directories, once this one has ended.
+    pub(crate) fn start_again(&self, session: &Session) -> Self {
+        let child = command(session, &self.config, &self.data).spawn().unwrap();
+        Self {
+            child,
+            config: self.config.clone(),
+            data: self.data.clone(),
+        }
+    }
+
     /// Its data directory.
     pub(crate) fn data_dir(&self) -> &Path {
         &self.data

@@ -153,24 +153,6 @@ async fn where_there_is_no_screen_no_window_is_tried_and_it_is_said_once() {
 }
 
 #[tokio::test]
-async fn settings_in_the_menu_opens_the_file() {
-    let (mut session, lab) = (Session::bare(), lab().await);
-    let opened = session.browser();
-    let _host = Host::start(session.connect().await).await;
-    let lamp = Lamp::start(&session, &lab);
-    let item = item_of(&session, &lamp).await;
-    let file = session.dir().join("aldis/settings.toml");
-    let before = std::fs::read_to_string(&file).unwrap();
-    item.choose("Settings file…").await;
-    until("it is opened", SOON, async || {
-        let opened = std::fs::read_to_string(&opened).unwrap_or_default();
-        equal(opened, &format!("{}\n", file.display()))
-    })
-    .await;
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
-}
-
-#[tokio::test]
 async fn another_language_in_the_settings_is_spoken_at_once() {
     let (session, lab) = (Session::bare(), lab().await);
     let _host = Host::start(session.connect().await).await;

@@ -71,7 +71,44 @@ impl Window {
 
     /// Clicks the button in which these words stand.
     pub(crate) async fn click(&self, words: &str) {
-        let button = format!("//button[contains(normalize-space(.), '{words}')]");
+        self.click_one("button", words).await;
+    }
+
+    /// Clicks the choice in which these words stand.
+    pub(crate) async fn click_label(&self, words: &str) {
+        self.click_one("label", words).await;
+    }
+
+    /// Writes into the first field of this kind.
+    pub(crate) async fn write(&self, field: &str, words: &str) {
+        until(field, SOON, async || {
+            let written = match self.0.find(Locator::Css(field)).await {
+                Ok(field) => field.send_keys(words).await,
+                Err(error) => Err(error),
+            };
+            written.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// Waits until the page is in light or dark, as `theme` says.
+    pub(crate) async fn is_in(&self, theme: &str) {
+        let root = format!(":root[data-theme='{theme}']");
+        until(theme, SOON, async || {
+            let found = self.0.find(Locator::Css(&root)).await;
+            found.map(drop).map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// Waits until the page with this title says so.
+    pub(crate) async fn says_under_title(&self, title: &str, words: &str) {
+        let page = format!("//main[.//h1[normalize-space(.)='{title}']]");
+        self.part_says(Locator::XPath(&page), words).await;
+    }
+
+    async fn click_one(&self, kind: &str, words: &str) {
+        let button = format!("//{kind}[contains(normalize-space(.), '{words}')]");
         until(words, SOON, async || {
             let found = self.0.find(Locator::XPath(&button)).await;
             let clicked = match found {

@@ -1,13 +1,13 @@
 // The one state of the window: what the lamp last said, which page is open, and the time.
+import { answer, type Kind, type With } from "./answers";
 import type { Backend, Connection, Stop } from "./backend";
-import type { Alternative, Ask, Incident, Service, Snapshot } from "./bindings";
+import type { Alternative, Ask, Incident, MuteUntil, Query, Reach, Service, Snapshot } from "./bindings";
 import { aged } from "./aged";
+import { above, named, NOW, type Page, tabOf } from "./pages";
 import { promptUrl } from "./prompt";
+import { Toast } from "./toast.svelte";
 import { Words } from "./words";
 
-export type Page = { name: "now" } | { name: "detail"; service: string; incident: string | null };
-
-const NOW: Page = { name: "now" };
 /** A lamp that is only restarted is back sooner. */
 const PATIENCE = 3_000;
 
@@ -17,8 +17,15 @@ export class AppState {
   page = $state.raw<Page>(NOW);
   now = $state(Date.now());
   prompt = $state("");
-  /** What was just done, for eyes and screen readers. */
-  said = $state("");
+  /** What incidents are searched for, and the one service they are of. */
+  search = $state("");
+  only = $state("");
+  /** How far back history is looked at, and which service in detail. */
+  reach = $state<Reach>("week");
+  chosen = $state<string | null>(null);
+  /** An incident that is older than what the snapshot holds. */
+  past = $state.raw<Incident | null>(null);
+  readonly toast = new Toast();
   words = $derived(new Words(this.snapshot?.language ?? navigator.language));
 
   /** Lost for so long that it will hardly come back by itself. */
@@ -28,7 +35,6 @@ export class AppState {
 
   #wanted: string | null = null;
   #losing: ReturnType<typeof setTimeout> | undefined;
-  #hush: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {}
 
@@ -43,62 +49,83 @@ export class AppState {
     });
     return () => {
       clearInterval(tick);
-      clearTimeout(this.#hush);
       clearTimeout(this.#losing);
+      this.toast.clear();
       stop();
     };
   }
 
   incident(id: string | null): Incident | null {
-    return this.shown?.incidents.find((incident) => incident.id === id) ?? null;
+    const found = this.shown?.incidents.find((incident) => incident.id === id);
+    return found ?? (this.past?.id === id ? this.past : null);
   }
 
   service(id: string): Service | null {
     return this.shown?.services.find((service) => service.id === id) ?? null;
   }
 
-  openService(service: Service): void {
-    this.page = { name: "detail", service: service.id, incident: service.incident };
+  go(page: Page): void {
+    this.page = page;
   }
 
-  openIncident(incident: Incident): void {
-    this.page = { name: "detail", service: incident.service, incident: incident.id };
+  openService(service: Service): void {
+    this.page = { name: "detail", service: service.id, incident: service.incident, from: "now" };
+  }
+
+  openIncident({ id, service }: { id: string; service: string }): void {
+    const from = tabOf(this.page) ?? "now";
+    this.page = { name: "detail", service, incident: id, from };
+    if (this.incident(id) === null) void this.#fetch(id);
   }
 
   back(): void {
-    if (this.page.name === "now") void this.#try(() => this.backend.hide());
-    else this.page = NOW;
+    const up = above(this.page);
+    if (up === null) void this.try(() => this.backend.hide());
+    else this.page = up;
   }
 
   /** Starts the lamp; the connection tells when it is there. */
   startLamp(): void {
     this.#wait();
-    void this.#try(() => this.backend.startLamp());
+    void this.try(() => this.backend.startLamp());
   }
 
   ask(ask: Ask): void {
-    void this.#try(() => this.backend.ask(ask));
+    void this.try(() => this.backend.ask(ask));
+  }
+
+  /** Asks, and says what went wrong where it did; undefined then. */
+  query<K extends Kind>(query: Query, kind: K): Promise<With<K> | undefined> {
+    return this.try(() => answer(this.backend, query, kind));
+  }
+
+  mute(service: Service, until: MuteUntil): void {
+    this.ask({ ask: "mute", service: service.id, until });
+    const undo = () => this.ask({ ask: "unmute", service: service.id });
+    this.toast.say(this.words.t("ui-muted-name", { name: service.name }), undo);
   }
 
   copy(text: string, said: string): void {
-    void this.#try(async () => {
+    void this.try(async () => {
       await this.backend.copy(text);
-      this.say(said);
+      this.toast.say(said);
     });
   }
 
   /** Copies the prompt as well, so that it is at hand should the page not take it. */
   openWithPrompt(alternative: Alternative): void {
     const url = promptUrl(alternative.prompt, this.prompt);
-    const said = this.words.t(url === null ? "ui-prompt-copied-only" : "ui-prompt-copied");
-    this.copy(this.prompt, said);
+    this.copy(this.prompt, this.words.t(url === null ? "ui-prompt-copied-only" : "ui-prompt-copied"));
     this.ask({ ask: "open_url", url: url ?? alternative.open });
   }
 
-  say(text: string): void {
-    this.said = text;
-    clearTimeout(this.#hush);
-    this.#hush = setTimeout(() => (this.said = ""), 6_000);
+  async try<T>(act: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await act();
+    } catch (error) {
+      this.toast.say(this.words.t("ui-failed", { why: error instanceof Error ? error.message : String(error) }));
+      return undefined;
+    }
   }
 
   #take(snapshot: Snapshot): void {
@@ -106,17 +133,25 @@ export class AppState {
     // A late answer must not hide that the lamp is gone: only the connection itself tells that it is back.
     if (this.connection === "waiting") this.connection = "connected";
     this.now = Date.now();
-    document.documentElement.lang = snapshot.language;
+    const root = document.documentElement;
+    root.lang = snapshot.language;
+    if (snapshot.theme) root.dataset["theme"] = snapshot.theme;
+    else delete root.dataset["theme"];
     if (this.#wanted !== null) this.#show(this.#wanted);
   }
 
   #show(page: string): void {
-    const id = /^incident\/(.+)$/.exec(page)?.[1] ?? null;
-    const incident = this.incident(id);
+    const wanted = named(page);
+    const incident = "incident" in wanted ? this.incident(wanted.incident) : null;
     // The lamp may name an incident before the snapshot that holds it has come.
-    this.#wanted = id !== null && incident === null ? page : null;
-    if (incident) this.openIncident(incident);
+    this.#wanted = "incident" in wanted && incident === null ? page : null;
+    if ("page" in wanted) this.page = wanted.page;
+    else if (incident) this.openIncident(incident);
     else this.page = { ...NOW };
+  }
+
+  async #fetch(id: string): Promise<void> {
+    this.past = (await this.query({ query: "incident", id }, "incident")) ?? null;
   }
 
   #connect(connection: Connection): void {
@@ -128,13 +163,5 @@ export class AppState {
     this.abandoned = false;
     clearTimeout(this.#losing);
     this.#losing = setTimeout(() => (this.abandoned = this.connection === "lost"), PATIENCE);
-  }
-
-  async #try(act: () => Promise<void>): Promise<void> {
-    try {
-      await act();
-    } catch (error) {
-      this.say(this.words.t("ui-failed", { why: error instanceof Error ? error.message : String(error) }));
-    }
   }
 }

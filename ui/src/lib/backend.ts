@@ -1,5 +1,5 @@
 // What the window needs from the outside. Everything that knows how it is done is in backend/.
-import type { Ask, Snapshot } from "./bindings";
+import type { Answer, Ask, Query, Snapshot } from "./bindings";
 
 export type Connection = "waiting" | "connected" | "lost";
 
@@ -8,7 +8,7 @@ export type Stop = () => void;
 export interface Listener {
   snapshot(snapshot: Snapshot): void;
   connection(connection: Connection): void;
-  /** `now` or `incident/ID`: the lamp wants this page shown. */
+  /** `now`, `incident/ID`, `settings`…: the lamp wants this page shown. */
   page(page: string): void;
 }
 
@@ -16,6 +16,8 @@ export interface Backend {
   /** Tells the latest first, then every change, until stopped. */
   watch(listener: Listener): Promise<Stop>;
   ask(ask: Ask): Promise<void>;
+  /** Fails with a sentence where the lamp could not do it. */
+  query(query: Query): Promise<Answer>;
   copy(text: string): Promise<void>;
   /** Starts the lamp again where it was lost. */
   startLamp(): Promise<void>;

@@ -23,6 +23,17 @@ async ask(ask: Ask) : Promise<Result<null, Failure>> {
 }
 },
 /**
+ * Asks the lamp a question and waits for its answer.
+ */
+async query(query: Query) : Promise<Result<Answer, Failure>> {
+    try {
+    return { status: "ok", data: await TAURI_INVOKE("query", { query }) };
+} catch (e) {
+    if(e instanceof Error) throw e;
+    else return { status: "error", error: e  as any };
+}
+},
+/**
  * Starts the lamp again after it was lost.
  */
 async startLamp() : Promise<Result<null, Failure>> {
@@ -61,6 +72,38 @@ snapshotChanged: "snapshot-changed"
 /** user-defined types **/
 
 /**
+ * How one service did within one reach.
+ */
+export type Account = { 
+/**
+ * How far back it goes.
+ */
+reach: Reach; 
+/**
+ * Seconds in which it was known how the service is.
+ */
+observed_s: number; 
+/**
+ * Seconds of those in which it was out.
+ */
+out_s: number; 
+/**
+ * Seconds of those in which it was degraded.
+ */
+degraded_s: number; 
+/**
+ * Share of the observed time in which it was not out; null where nothing was observed.
+ */
+availability: number | null; 
+/**
+ * How many incidents touched it.
+ */
+incidents: number; 
+/**
+ * Median seconds until it was back; null where none ended.
+ */
+recovery_s: number | null }
+/**
  * What to use instead.
  */
 export type Alternative = { 
@@ -84,6 +127,54 @@ prompt: string | null;
  * "working, checked 8 s ago · makes images · no sign-in"
  */
 why: string }
+/**
+ * The answer to one [`crate::query::Query`].
+ */
+export type Answer = 
+/**
+ * The incidents of the last 90 days, newest first.
+ */
+{ answer: "incidents"; with: IncidentLine[] } | 
+/**
+ * One whole; null where it is no longer kept.
+ */
+{ answer: "incident"; with: Incident | null } | 
+/**
+ * How the services did, in the order shown.
+ */
+{ answer: "history"; with: History } | 
+/**
+ * How quick one service answered.
+ */
+{ answer: "latency"; with: Latency } | 
+/**
+ * The settings in force.
+ */
+{ answer: "settings"; with: Settings } | 
+/**
+ * Which keys are kept.
+ */
+{ answer: "keys"; with: Keys } | 
+/**
+ * How a key did: one sentence.
+ */
+{ answer: "key_tested"; with: KeyTest } | 
+/**
+ * Where a file was put.
+ */
+{ answer: "exported"; with: Exported } | 
+/**
+ * It is done.
+ */
+{ answer: "done" } | 
+/**
+ * What Aldis is made of.
+ */
+{ answer: "licences"; with: Licence[] } | 
+/**
+ * It could not be done.
+ */
+{ answer: "failed"; with: Failure }
 /**
  * One request, one line.
  */
@@ -126,9 +217,86 @@ export type Ask =
  */
 { ask: "open_url"; url: string } | 
 /**
+ * Open `settings.toml` in whatever the system edits text with.
+ */
+{ ask: "open_settings" } | 
+/**
+ * Answer a question, with [`crate::message::Message::Answer`] of the same id.
+ */
+{ ask: "query"; id: number; query: Query } | 
+/**
  * End the lamp.
  */
 { ask: "quit" }
+/**
+ * One service of the catalogue.
+ */
+export type CatalogueLine = { 
+/**
+ * Stable id.
+ */
+id: string; 
+/**
+ * Name for people.
+ */
+name: string; 
+/**
+ * Who runs it.
+ */
+vendor: string; 
+/**
+ * What it can do, in words.
+ */
+abilities: string[]; 
+/**
+ * Name of the key that real answers take; null where none can be asked for.
+ */
+key: string | null }
+/**
+ * One change of `settings.toml`, in the words of CONTRACTS.md. Comments and everything else in the
+ * file stay.
+ */
+export type Change = 
+/**
+ * What to watch, in the order shown.
+ */
+{ what: "watch"; services: string[] } | 
+/**
+ * What to suggest first.
+ */
+{ what: "prefer"; services: string[] } | 
+/**
+ * The language of every sentence.
+ */
+{ what: "language"; language: string } | 
+/**
+ * The window in light or dark.
+ */
+{ what: "theme"; theme: Theme } | 
+/**
+ * How much to tell.
+ */
+{ what: "level"; service: string | null; level: Level | null } | 
+/**
+ * Whether recoveries are told.
+ */
+{ what: "recoveries"; on: boolean } | 
+/**
+ * When to stay silent.
+ */
+{ what: "quiet_hours"; hours: QuietHours | null } | 
+/**
+ * How often to look.
+ */
+{ what: "interval"; of: Interval; seconds: number } | 
+/**
+ * How to reach the network.
+ */
+{ what: "proxy"; proxy: string } | 
+/**
+ * Which services are asked for real answers, on the person's own account.
+ */
+{ what: "completions"; services: string[] }
 /**
  * A failure that the other side treats in its own way.
  */
@@ -144,7 +312,11 @@ export type Code =
 /**
  * Too many are connected already.
  */
-"busy"
+"busy" | 
+/**
+ * It was tried and went wrong.
+ */
+"failed"
 /**
  * Completions on the user's account in the day (UTC) that is going on.
  */
@@ -214,6 +386,26 @@ export type Culprit =
  */
 "clock"
 /**
+ * One calendar day.
+ */
+export type DayOf = { 
+/**
+ * When it begins.
+ */
+from: string; 
+/**
+ * The worst that was seen; `unknown` where nothing was.
+ */
+worst: Health; 
+/**
+ * Seconds in which it was known how the service is.
+ */
+observed_s: number; 
+/**
+ * Seconds of those in which it was out.
+ */
+out_s: number }
+/**
  * One line of an incident's timeline.
  */
 export type Entry = { 
@@ -258,6 +450,30 @@ common: string | null;
  * What gets lost on our own side, in one sentence.
  */
 loss: string }
+/**
+ * As what incidents are written to a file.
+ */
+export type ExportFormat = 
+/**
+ * A table, one incident a row.
+ */
+"csv" | 
+/**
+ * Everything, timelines too.
+ */
+"json"
+/**
+ * Where a file was put.
+ */
+export type Exported = { 
+/**
+ * The file.
+ */
+path: string; 
+/**
+ * How many incidents are in it.
+ */
+incidents: number }
 /**
  * Why something that was asked did not happen.
  */
@@ -314,6 +530,26 @@ export type Health =
  * Nobody can say.
  */
 "unknown"
+/**
+ * How the services did.
+ */
+export type History = { 
+/**
+ * Watched services in the order shown, then those that were watched once.
+ */
+services: ServiceHistory[] }
+/**
+ * A host that is contacted.
+ */
+export type Host = { 
+/**
+ * Its name.
+ */
+host: string; 
+/**
+ * What for, in words.
+ */
+why: string[] }
 /**
  * One outage or degradation of one service.
  */
@@ -379,6 +615,118 @@ official: OfficialIncident[];
  */
 timeline: Entry[] }
 /**
+ * One incident in a list.
+ */
+export type IncidentLine = { 
+/**
+ * Stable id.
+ */
+id: string; 
+/**
+ * Service id.
+ */
+service: string; 
+/**
+ * Service name.
+ */
+name: string; 
+/**
+ * Worst health reached.
+ */
+worst: Health; 
+/**
+ * "ChatGPT was down"
+ */
+title: string; 
+/**
+ * When it began.
+ */
+began: string; 
+/**
+ * When it was over; null while it is open.
+ */
+ended: string | null; 
+/**
+ * Who noticed: `local` `official` `both`.
+ */
+source: string; 
+/**
+ * Who noticed first, in words.
+ */
+noticed: string }
+/**
+ * What is looked at again and again.
+ */
+export type Interval = 
+/**
+ * Websites and interfaces.
+ */
+"edge" | 
+/**
+ * The models themselves, with a key.
+ */
+"completion" | 
+/**
+ * Vendors' status pages.
+ */
+"status_page"
+/**
+ * Seconds between two looks.
+ */
+export type Intervals = { 
+/**
+ * Websites and interfaces.
+ */
+edge_s: number; 
+/**
+ * The models themselves.
+ */
+completion_s: number; 
+/**
+ * Status pages.
+ */
+status_page_s: number }
+/**
+ * One key.
+ */
+export type KeyLine = { 
+/**
+ * Its name.
+ */
+name: string; 
+/**
+ * The services it is for, by name.
+ */
+services: string[]; 
+/**
+ * Whether one is kept.
+ */
+kept: boolean }
+/**
+ * How a key did.
+ */
+export type KeyTest = { 
+/**
+ * Whether the vendor answered with a word.
+ */
+works: boolean; 
+/**
+ * In one sentence.
+ */
+words: string }
+/**
+ * Which keys are kept.
+ */
+export type Keys = { 
+/**
+ * Every key that the catalogue knows.
+ */
+keys: KeyLine[]; 
+/**
+ * Why the key store cannot be opened; null where it can.
+ */
+trouble: string | null }
+/**
  * Which lamp is lit.
  */
 export type Lamp = 
@@ -403,6 +751,30 @@ export type Lamp =
  */
 "outage"
 /**
+ * How quick one service answered.
+ */
+export type Latency = { 
+/**
+ * Service id.
+ */
+service: string; 
+/**
+ * How far back.
+ */
+reach: Reach; 
+/**
+ * Seconds since the Unix epoch at which the first step begins.
+ */
+from_s: number; 
+/**
+ * Seconds in each step.
+ */
+step_s: number; 
+/**
+ * Each surface that answered.
+ */
+surfaces: SurfaceLatency[] }
+/**
  * How long one layer took.
  */
 export type Layer = { 
@@ -419,6 +791,34 @@ name: string;
  * Milliseconds.
  */
 ms: number }
+/**
+ * How much to tell of a service.
+ */
+export type Level = 
+/**
+ * Nothing.
+ */
+"off" | 
+/**
+ * Outages.
+ */
+"outages" | 
+/**
+ * Outages and degradations.
+ */
+"degraded"
+/**
+ * One thing Aldis is made of.
+ */
+export type Licence = { 
+/**
+ * Name and version.
+ */
+name: string; 
+/**
+ * Its licence, as SPDX writes it.
+ */
+licence: string }
 /**
  * When a mute ends.
  */
@@ -512,7 +912,7 @@ phase: string | null;
  */
 text: string }
 /**
- * The lamp wants this page shown: `now`, `incident/ID`, `settings`.
+ * The lamp wants this page shown: `now`, `incident/ID`, `incidents`, `history`, `settings`, `welcome`.
  */
 export type PageAsked = string
 /**
@@ -544,6 +944,22 @@ nats: number | null;
  * What it was worth, or why it counts for nothing.
  */
 words: string }
+/**
+ * Where things are.
+ */
+export type Places = { 
+/**
+ * The settings file.
+ */
+settings: string; 
+/**
+ * The directory of history and log.
+ */
+data: string; 
+/**
+ * How large history is, in KiB.
+ */
+history_kib: number }
 /**
  * The last look at one surface.
  */
@@ -589,6 +1005,98 @@ usual_ms: number | null;
  */
 layers: Layer[] }
 /**
+ * One question. Each is answered once, by [`crate::message::Message::Answer`].
+ */
+export type Query = 
+/**
+ * The incidents of the last 90 days, in short.
+ */
+{ query: "incidents" } | 
+/**
+ * One of them whole.
+ */
+{ query: "incident"; id: string } | 
+/**
+ * How the services did.
+ */
+{ query: "history" } | 
+/**
+ * How quick one service answered.
+ */
+{ query: "latency"; service: string; reach: Reach } | 
+/**
+ * The settings in force, and what can be chosen from.
+ */
+{ query: "settings" } | 
+/**
+ * Changes `settings.toml`; answered with the settings as they are then.
+ */
+{ query: "change"; change: Change } | 
+/**
+ * Which keys are kept. May open the key store, which may ask the person.
+ */
+{ query: "keys" } | 
+/**
+ * Keeps a key in the key store, in place of one that is there.
+ */
+{ query: "keep_key"; name: string; key: Secret } | 
+/**
+ * Forgets a key.
+ */
+{ query: "forget_key"; name: string } | 
+/**
+ * Asks the vendor for one word with the key.
+ */
+{ query: "test_key"; name: string } | 
+/**
+ * Starts Aldis when the person signs in, or no longer.
+ */
+{ query: "start_at_login"; on: boolean } | 
+/**
+ * Writes the incidents of the last 90 days to a file of the person's.
+ */
+{ query: "export"; format: ExportFormat } | 
+/**
+ * Forgets all history.
+ */
+{ query: "delete_history" } | 
+/**
+ * What Aldis is made of.
+ */
+{ query: "licences" }
+/**
+ * Local times of day, such as `22:00`; may cross midnight.
+ */
+export type QuietHours = { 
+/**
+ * First quiet minute.
+ */
+from: string; 
+/**
+ * First minute that is loud again.
+ */
+to: string }
+/**
+ * How far back.
+ */
+export type Reach = 
+/**
+ * 24 hours.
+ */
+"day" | 
+/**
+ * 7 days.
+ */
+"week" | 
+/**
+ * 30 days.
+ */
+"month" | 
+/**
+ * 90 days.
+ */
+"quarter"
+/**
  * What a look says about the service.
  */
 export type Says = 
@@ -604,6 +1112,10 @@ export type Says =
  * Nothing either way.
  */
 "nothing"
+/**
+ * A key on its way into the key store. Printing it shows nothing of it.
+ */
+export type Secret = string
 /**
  * One watched service.
  */
@@ -673,6 +1185,122 @@ muted: boolean;
  */
 alternatives: Alternative[] }
 /**
+ * How one service did.
+ */
+export type ServiceHistory = { 
+/**
+ * Stable id.
+ */
+id: string; 
+/**
+ * Name for people.
+ */
+name: string; 
+/**
+ * Shortest reach first.
+ */
+accounts: Account[]; 
+/**
+ * The last 90 days, oldest first; the last one is today.
+ */
+days: DayOf[]; 
+/**
+ * How late the vendor's page usually is, in seconds.
+ */
+late_s: number; 
+/**
+ * Whether that was learned of this page; else it is what is known of such pages.
+ */
+late_learned: boolean }
+/**
+ * A service's own level.
+ */
+export type ServiceLevel = { 
+/**
+ * Service id.
+ */
+service: string; 
+/**
+ * How much to tell.
+ */
+level: Level }
+/**
+ * The settings in force, and what can be chosen from.
+ */
+export type Settings = { 
+/**
+ * What is watched, in the order shown.
+ */
+watch: string[]; 
+/**
+ * What is suggested first.
+ */
+prefer: string[]; 
+/**
+ * `system`, `en` or `vi`.
+ */
+language: string; 
+/**
+ * The window in light or dark.
+ */
+theme: Theme; 
+/**
+ * How much to tell of every service that has no level of its own.
+ */
+level: Level; 
+/**
+ * Those that have one.
+ */
+levels: ServiceLevel[]; 
+/**
+ * Whether recoveries are told.
+ */
+recoveries: boolean; 
+/**
+ * When to stay silent.
+ */
+quiet_hours: QuietHours | null; 
+/**
+ * How often to look.
+ */
+intervals: Intervals; 
+/**
+ * The least that other hosts are held to.
+ */
+minimum: Intervals; 
+/**
+ * `system`, `none`, or an address without its password.
+ */
+proxy: string; 
+/**
+ * Services that are asked for real answers.
+ */
+completions: string[]; 
+/**
+ * Of how many a day.
+ */
+daily: number; 
+/**
+ * Whether Aldis starts when the person signs in; null where the system cannot say.
+ */
+start_at_login: boolean | null; 
+/**
+ * Everything that can be watched.
+ */
+catalogue: CatalogueLine[]; 
+/**
+ * Every host that is contacted, and why.
+ */
+hosts: Host[]; 
+/**
+ * Where things are.
+ */
+places: Places; 
+/**
+ * Version of the lamp.
+ */
+version: string }
+/**
  * Everything at one moment, ready to show: words are in the user's language, times are RFC 3339 UTC.
  */
 export type Snapshot = { 
@@ -696,6 +1324,10 @@ vantage_words: string;
  * BCP 47 tag of the language of every sentence: `en`, `vi`.
  */
 language: string; 
+/**
+ * The window in light or dark; absent where the system decides.
+ */
+theme?: Theme | null; 
 /**
  * Which lamp is lit.
  */
@@ -770,6 +1402,22 @@ drift: string | null;
  */
 looks: Piece[] }
 /**
+ * How quick one surface answered; one place for each step.
+ */
+export type SurfaceLatency = { 
+/**
+ * `web` `api` `completion`.
+ */
+surface: string; 
+/**
+ * Median milliseconds; null where nothing answered.
+ */
+median_ms: (number | null)[]; 
+/**
+ * What nine of ten stayed under.
+ */
+slow_ms: (number | null)[] }
+/**
  * Whose telling a timeline line is.
  */
 export type Teller = 
@@ -781,6 +1429,22 @@ export type Teller =
  * The vendor.
  */
 "them"
+/**
+ * The window in light or dark.
+ */
+export type Theme = 
+/**
+ * As the system says.
+ */
+"system" | 
+/**
+ * Light.
+ */
+"light" | 
+/**
+ * Dark.
+ */
+"dark"
 /**
  * The state of our own network.
  */

@@ -1,5 +1,5 @@
 // Which shape stands for which state: the pairing of PRODUCT.md, "The tray icon". Shows, never decides.
-import type { Culprit, Health, Lamp, Says, Snapshot, Vantage } from "./bindings";
+import type { Culprit, Health, Lamp, Probe, Says, Snapshot, Vantage } from "./bindings";
 
 export const lampOf: Record<Health, Lamp> = {
   operational: "well",
@@ -30,6 +30,17 @@ const culpritAdvice: Record<Culprit, string> = {
 export function networkAdvice({ vantage, culprit }: Pick<Snapshot, "vantage" | "culprit">): string | null {
   const advice = vantageAdvice[vantage];
   return advice === null || culprit === null ? advice : culpritAdvice[culprit];
+}
+
+const accountAdviceOf: Record<string, string> = {
+  over_quota: "ui-do-quota",
+  key_refused: "ui-do-key",
+  not_here: "ui-do-country",
+};
+
+/** What helps where the person's own account is in the way; null where it is not. */
+export function accountAdvice(probes: Probe[]): string | null {
+  return probes.map(({ outcome }) => accountAdviceOf[outcome]).find((advice) => advice !== undefined) ?? null;
 }
 
 export const lampOfVantage: Record<Vantage, Lamp> = {

@@ -48,6 +48,22 @@ export class Words {
     return `${this.at(began, now)}–${sameDay ? this.#clock.format(new Date(ended)) : this.at(ended, now)}`;
   }
 
+  /** "November 2026". */
+  month(moment: string): string {
+    return new Intl.DateTimeFormat(this.language, { month: "long", year: "numeric" }).format(new Date(moment));
+  }
+
+  /** "22 Nov": a day, as short as it can be said. */
+  day(moment: string | number): string {
+    return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "short" }).format(new Date(moment));
+  }
+
+  /** "99.92 %", never rounded up to a perfection that was not. */
+  share(share: number): string {
+    const percent = Math.floor(share * 10_000 + 1e-6) / 100;
+    return `${new Intl.NumberFormat(this.language, { maximumFractionDigits: 2 }).format(percent)}\u202f%`;
+  }
+
   /** "8 s", "38 min", "1 h 12 min", "2 days 3 h": the lamp's own wording. */
   duration(ms: number): string {
     const s = Math.floor(Math.max(0, ms) / SECOND);
@@ -81,6 +97,6 @@ export class Words {
 function bundle(language: string): FluentBundle {
   // Isolation marks would end up on the clipboard.
   const made = new FluentBundle(language, { useIsolating: false });
-  made.addResource(new FluentResource(SOURCES[language] ?? en));
+  made.addResource(new FluentResource(SOURCES[language] ?? ""));
   return made;
 }

@@ -365,7 +365,7 @@ mod tests {
                 },
                 MenuEntry::Separator,
                 row(Click::OpenWindow, "Open Aldis"),
-                row(Click::Settings, "Settings file…"),
+                row(Click::Settings, "Settings…"),
                 row(Click::Quit, "Quit"),
             ]
         );

@@ -4,6 +4,7 @@
 mod evidence;
 mod finding;
 mod headline;
+mod host;
 mod incident;
 mod official;
 mod outcome;

@@ -5,17 +5,18 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Completions, Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours,
-    Settings,
+    Settings, Theme,
 };
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::finding::{Allowed, Finding, Mistake};
 use crate::present::words::Language;
 use crate::tables::{self, Reader, Table, Value};
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "watch",
     "prefer",
     "language",
+    "theme",
     "intervals",
     "completion",
     "notify",
@@ -24,6 +25,7 @@ const KEYS: [&str; 8] = [
 ];
 const LEVELS: [&str; 3] = ["off", "outages", "degraded"];
 const LANGUAGES: [&str; 3] = ["system", "en", "vi"];
+const THEMES: [&str; 3] = ["system", "light", "dark"];
 const MINUTES_A_DAY: u16 = 24 * 60;
 
 /// Reads a settings file.
@@ -49,6 +51,10 @@ pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
                 &Allowed::OneOf(LANGUAGES.to_vec()),
                 language,
             ),
+        );
+        set(
+            &mut settings.theme,
+            reader.value(root, "theme", &Allowed::OneOf(THEMES.to_vec()), theme),
         );
         intervals(&mut reader, root, &mut settings.intervals);
         completion(&mut reader, root, &mut settings.completion);
@@ -268,6 +274,15 @@ fn language(value: &DeValue<'_>) -> Option<LanguageChoice> {
     })
 }
 
+fn theme(value: &DeValue<'_>) -> Option<Theme> {
+    Some(match value.as_str()? {
+        "system" => Theme::System,
+        "light" => Theme::Light,
+        "dark" => Theme::Dark,
+        _ => return None,
+    })
+}
+
 fn level(value: &DeValue<'_>) -> Option<NotifyLevel> {
     Some(match value.as_str()? {
         "off" => NotifyLevel::Off,
@@ -324,6 +339,7 @@ mod tests {
 watch    = ["claude", "chatgpt", "claude"]
 prefer   = ["gemini"]
 language = "vi"
+theme = "dark"
 [intervals]
 edge = "500ms"
 completion = "10m"
@@ -348,6 +364,7 @@ webhook = "https://example.org/hook"
             settings.language,
             LanguageChoice::Fixed(Language::Vietnamese)
         );
+        assert_eq!(settings.theme, Theme::Dark);
         assert_eq!(settings.intervals.edge, Duration::from_millis(500));
         assert_eq!(settings.intervals.completion, Duration::from_secs(600));
         assert_eq!(settings.intervals.status_page, Duration::from_secs(90));
@@ -423,12 +440,12 @@ webhook = "https://example.org/hook"
         );
         assert_eq!(findings.len(), 6);
         insta::assert_snapshot!(messages(text).join("\n"), @r#"
-        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, intervals, completion, notify, network, hooks
+        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks
         settings.toml:2: `language` in the file cannot be "latin"; it has to be one of "system", "en", "vi"
         settings.toml:4: `edge` in [intervals] cannot be 5; it has to be a duration such as "500ms", "20s" or "5m"
         settings.toml:7: `level` in [notify] cannot be "loud"; it has to be one of "off", "outages", "degraded"
         settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
-        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, intervals, completion, notify, network, hooks
+        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks
         "#);
     }
 

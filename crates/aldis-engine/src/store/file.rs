@@ -28,10 +28,15 @@ pub(super) struct Opened {
     pub(super) moved_aside: Option<String>,
 }
 
+/// Where the history of a data directory is.
+pub(super) fn path(dir: &Path) -> PathBuf {
+    dir.join(format!("{NAME}.sqlite"))
+}
+
 /// Opens the history in `dir`, made if need be.
 pub(super) fn open(dir: &Path, now: Timestamp) -> anyhow::Result<Opened> {
     std::fs::create_dir_all(dir).with_context(|| format!("failed to create {}", dir.display()))?;
-    let path = dir.join(format!("{NAME}.sqlite"));
+    let path = path(dir);
     let (moved_aside, (connection, past)) = match prepare(&path, now) {
         Ok(prepared) => (None, prepared),
         Err(error) if is_damage(&error) => {
@@ -127,7 +132,7 @@ fn is_corrupt(error: &rusqlite::Error) -> bool {
 /// Moves the database out of the way and names its new place.
 fn move_aside(dir: &Path, now: Timestamp) -> anyhow::Result<String> {
     let (name, target) = free_name(dir, now);
-    std::fs::rename(dir.join(format!("{NAME}.sqlite")), &target)
+    std::fs::rename(path(dir), &target)
         .with_context(|| format!("failed to move damaged history to {}", target.display()))?;
     for tail in ["-wal", "-shm"] {
         let beside = dir.join(format!("{NAME}.sqlite{tail}"));

@@ -12,7 +12,7 @@ use aldis_core::learned::Learned;
 use aldis_core::monitor::Past;
 use aldis_core::page::{IncidentUpdate, PageIncident};
 use aldis_core::{Confidence, Health, ServiceId, Timestamp};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, ToSql, params};
 
 use super::{spans, word};
 
@@ -32,7 +32,7 @@ pub(super) fn read(connection: &Connection, now: Timestamp) -> rusqlite::Result<
 
 /// How late the posts were about what was watched from its beginning: of what began in our sleep
 /// nobody knows when it was posted.
-fn lateness(connection: &Connection) -> rusqlite::Result<Vec<(ServiceId, Duration)>> {
+pub(super) fn lateness(connection: &Connection) -> rusqlite::Result<Vec<(ServiceId, Duration)>> {
     let mut statement = connection.prepare(
         "SELECT service, posted - began FROM incident
          WHERE posted >= began AND EXISTS (
@@ -98,13 +98,35 @@ fn mutes(connection: &Connection) -> rusqlite::Result<Vec<(Option<ServiceId>, Mu
     rows.collect()
 }
 
-fn incidents(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Incident>> {
-    let mut statement = connection.prepare(
+/// Open incidents and those that ended at or after `since`, newest first.
+pub(super) fn incidents(
+    connection: &Connection,
+    since: Timestamp,
+) -> rusqlite::Result<Vec<Incident>> {
+    let which = "WHERE ended IS NULL OR ended >= ?1 ORDER BY opened DESC";
+    select(connection, which, params![since.as_millis()])
+}
+
+/// The incident of this id, where it is kept.
+pub(super) fn one_incident(
+    connection: &Connection,
+    id: &IncidentId,
+) -> rusqlite::Result<Option<Incident>> {
+    let found = select(connection, "WHERE id = ?1", params![id.as_str()])?;
+    Ok(found.into_iter().next())
+}
+
+fn select(
+    connection: &Connection,
+    which: &str,
+    values: &[&dyn ToSql],
+) -> rusqlite::Result<Vec<Incident>> {
+    let mut statement = connection.prepare(&format!(
         "SELECT id, service, worst, health, confidence, source, began, opened, seen_here, posted,
              ended, reopened, told, cause, out_since
-         FROM incident WHERE ended IS NULL OR ended >= ?1 ORDER BY opened DESC",
-    )?;
-    let rows = statement.query_map(params![since.as_millis()], incident)?;
+         FROM incident {which}"
+    ))?;
+    let rows = statement.query_map(values, incident)?;
     let mut incidents = Vec::new();
     for row in rows {
         let Some(mut incident) = row? else {

@@ -712,3 +712,58 @@ async fn one_look_shares_the_account_with_the_lamp_and_nothing_else() {
     assert_eq!(past.incidents[0].ended, None);
     assert_eq!(counts(past), [3]);
 }
+
+#[tokio::test]
+async fn weeks_are_read_while_the_lamp_goes_on_writing() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(
+        History::open(dir.path()).unwrap().is_none(),
+        "none was kept"
+    );
+    keep(
+        dir.path(),
+        vec![
+            transition(0, Health::Unknown, Health::Operational),
+            sample(10),
+            Record::Incident(incident(Some(at(300)))),
+        ],
+    )
+    .await;
+    let (store, ..) = open(dir.path(), at(400)).await;
+    let history = History::open(dir.path()).unwrap().unwrap();
+    let [found] = &history.incidents(at(0)).unwrap()[..] else {
+        panic!("one incident was kept");
+    };
+    assert_eq!(found, &incident(Some(at(300))));
+    assert_eq!(history.incident(&found.id).unwrap().as_ref(), Some(found));
+    let nobody = IncidentId::new("nobody");
+    assert_eq!(history.incident(&nobody).unwrap(), None);
+    assert_eq!(history.incidents(at(301)).unwrap(), []);
+    let chatgpt = ServiceId::new("chatgpt");
+    let took = Duration::from_millis(182);
+    assert_eq!(
+        history.answers(&chatgpt, at(0)).unwrap(),
+        [(Surface::Web, at(10), took)]
+    );
+    assert_eq!(history.answers(&chatgpt, at(11)).unwrap(), []);
+    store.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn what_is_forgotten_is_gone_and_the_lamp_goes_on_writing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mute = Record::Mutes(vec![(None, aldis_core::event::MuteUntil::Back)]);
+    let first = Record::Incident(incident(None));
+    keep(dir.path(), vec![sample(10), first, mute]).await;
+    let (store, ..) = open(dir.path(), at(400)).await;
+    forget_history(dir.path()).unwrap();
+    for table in ["sample", "incident", "incident_entry", "incident_post"] {
+        assert_eq!(count(dir.path(), table), 0, "{table}");
+    }
+    assert_eq!(count(dir.path(), "mute"), 1, "a wish is no history");
+    let store = store.unwrap();
+    store.append(sample(500)).unwrap();
+    store.close().await;
+    assert_eq!(count(dir.path(), "sample"), 1);
+    assert!(history_size(dir.path()) > 0);
+}

@@ -15,9 +15,13 @@ use tokio::time::Instant;
 use crate::command::Ask;
 use crate::framing::{self, FrameError, LONGEST_ASK, Lines};
 use crate::message::{Announcement, Greeting, Message};
-use crate::view::{Code, Failure, Snapshot};
+use crate::query::Query;
+use crate::view::{Answer, Code, Failure, Snapshot};
 
-use super::{Limits, Windows};
+use super::{Limits, Question, Windows};
+
+/// Answers that may wait for one guest.
+const ANSWERS: usize = 16;
 
 /// What one guest is connected to.
 pub(super) struct Guest {
@@ -25,6 +29,7 @@ pub(super) struct Guest {
     pub(super) announcements: broadcast::Receiver<Announcement>,
     pub(super) windows: Windows,
     pub(super) asks: mpsc::Sender<Ask>,
+    pub(super) questions: Option<mpsc::Sender<Question>>,
     pub(super) limits: Limits,
 }
 
@@ -59,16 +64,19 @@ impl Guest {
     pub(super) async fn serve(self, stream: Stream) {
         let (read, mut write) = tokio::io::split(stream);
         let (wants_tx, wants) = watch::channel(Wants::default());
-        let reader = hear(
-            Lines::new(read, LONGEST_ASK),
-            wants_tx,
-            self.asks.clone(),
-            self.limits.first_ask,
-        );
+        let (answer, answers) = mpsc::channel(ANSWERS);
+        let ways = Ways {
+            asks: self.asks.clone(),
+            questions: self.questions,
+            answer,
+        };
+        let lines = Lines::new(read, LONGEST_ASK);
+        let reader = hear(lines, wants_tx, ways, self.limits.first_ask);
         let mut writer = Writer {
             to: &mut write,
             snapshots: self.snapshots,
             announcements: self.announcements,
+            answers,
             shows: None,
             unheard: None,
             told: 0,
@@ -101,11 +109,36 @@ impl Guest {
     }
 }
 
+/// Where what a guest asks goes to.
+struct Ways {
+    asks: mpsc::Sender<Ask>,
+    questions: Option<mpsc::Sender<Question>>,
+    answer: mpsc::Sender<Message>,
+}
+
+impl Ways {
+    /// Hands a question on; never waits for its answer.
+    async fn question(&self, id: u32, query: Query) {
+        let to = self.answer.clone();
+        let question = Question { query, id, to };
+        let refused = match &self.questions {
+            Some(questions) => questions.send(question).await.err().map(|error| error.0),
+            None => Some(question),
+        };
+        if let Some(question) = refused {
+            question.answer(Answer::Failed(Failure {
+                code: Code::NotUnderstood,
+                message: "nobody answers questions here".to_owned(),
+            }));
+        }
+    }
+}
+
 /// Passes on what the guest asks, until there is no more.
 async fn hear(
     mut lines: Lines<impl AsyncRead + Unpin>,
     wants: watch::Sender<Wants>,
-    asks: mpsc::Sender<Ask>,
+    ways: Ways,
     first_ask: Duration,
 ) -> Gone {
     let mut ask = match tokio::time::timeout(first_ask, lines.next()).await {
@@ -117,8 +150,9 @@ async fn hear(
             Ok(Some(Ask::Watch)) => wants.send_modify(|wants| wants.snapshots = true),
             Ok(Some(Ask::Window)) => wants.send_modify(|wants| wants.shows = true),
             Ok(Some(Ask::Shown)) => wants.send_modify(|wants| wants.heard += 1),
+            Ok(Some(Ask::Query { id, query })) => ways.question(id, query).await,
             Ok(Some(other)) => {
-                if asks.send(other).await.is_err() {
+                if ways.asks.send(other).await.is_err() {
                     return Gone::LampEnds;
                 }
             }
@@ -136,6 +170,7 @@ struct Writer<'w, W> {
     to: &'w mut W,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     announcements: broadcast::Receiver<Announcement>,
+    answers: mpsc::Receiver<Message>,
     shows: Option<broadcast::Receiver<Option<String>>>,
     /// The last show that was sent and not yet heard, and when it counts as lost.
     unheard: Option<(Option<String>, Instant)>,
@@ -185,6 +220,7 @@ impl<W: AsyncWrite + Unpin> Writer<'_, W> {
                 Ok(self.heed(wants))
             }
             () = passed(self.unheard.as_ref().map(|(_, until)| *until)) => Err(Gone::Stuck),
+            Some(answer) = self.answers.recv() => Ok(Some(answer)),
             page = next_show(&mut self.shows) => {
                 Ok(page?.map(|page| self.show(page)))
             }

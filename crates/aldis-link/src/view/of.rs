@@ -27,6 +27,7 @@ impl Snapshot {
             culprit: snapshot.culprit.map(Into::into),
             vantage_words: words.vantage(snapshot.vantage, snapshot.culprit, snapshot.controls),
             language: words.language().tag().to_owned(),
+            theme: None,
             lamp: tray::lamp(snapshot).into(),
             headline: words.headline(snapshot),
             detail: words.detail(snapshot),
@@ -38,7 +39,12 @@ impl Snapshot {
             incidents: snapshot
                 .incidents
                 .iter()
-                .map(|incident| Incident::of(incident, snapshot, words))
+                .map(|incident| {
+                    let watched = snapshot.services.iter();
+                    let mut watched = watched.filter(|service| service.id == incident.service);
+                    let name = watched.next().map(|service| service.name.as_str());
+                    Incident::of(incident, name, words)
+                })
                 .collect(),
             faults: snapshot
                 .faults

@@ -7,26 +7,18 @@ use aldis_core::incident::{self, Happening};
 use aldis_core::page::{IncidentPhase, PageIncident};
 use aldis_core::present::notice;
 use aldis_core::present::words::Words;
-use aldis_core::snapshot as core;
 use aldis_core::time::Timestamp;
 
 use super::of::text;
 use super::{
-    Confidence, Entry, Incident, Notice, OfficialIncident, Teller, Transition, Vantage,
-    VantageChange,
+    Confidence, Entry, Incident, IncidentLine, Notice, OfficialIncident, Teller, Transition,
+    Vantage, VantageChange,
 };
 
 impl Incident {
-    pub(super) fn of(
-        incident: &incident::Incident,
-        snapshot: &core::Snapshot,
-        words: &Words,
-    ) -> Self {
-        let watched = snapshot
-            .services
-            .iter()
-            .find(|service| service.id == incident.service);
-        let name = watched.map_or_else(|| incident.service.to_string(), |found| found.name.clone());
+    /// `incident` in the language of `words`; the service's id where it has no `name`.
+    pub fn of(incident: &incident::Incident, name: Option<&str>, words: &Words) -> Self {
+        let name = name.unwrap_or(incident.service.as_str()).to_owned();
         Self {
             id: incident.id.to_string(),
             service: incident.service.to_string(),
@@ -47,6 +39,24 @@ impl Incident {
                 .map(OfficialIncident::from)
                 .collect(),
             timeline: timeline(incident, words),
+        }
+    }
+}
+
+impl IncidentLine {
+    /// `incident` in the language of `words`; the service's id where it has no `name`.
+    pub fn of(incident: &incident::Incident, name: Option<&str>, words: &Words) -> Self {
+        let name = name.unwrap_or(incident.service.as_str());
+        Self {
+            id: incident.id.to_string(),
+            service: incident.service.to_string(),
+            name: name.to_owned(),
+            worst: incident.worst.into(),
+            title: words.incident_title(incident, name),
+            began: incident.began.to_string(),
+            ended: text(incident.ended),
+            source: incident.source.word().to_owned(),
+            noticed: words.noticed(incident),
         }
     }
 }

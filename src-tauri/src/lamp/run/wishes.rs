@@ -45,7 +45,7 @@ impl Lamp {
             Click::MuteUntilTomorrow => self.mute(None, self.until(LinkMute::Tomorrow)),
             Click::MuteUntilBack => self.mute(None, MuteUntil::Back),
             Click::Unmute => self.unmute(None),
-            Click::Settings => self.open_settings(),
+            Click::Settings => self.show_window(Some("settings".to_owned())),
             Click::Quit => return Next::Quit,
         }
         Next::GoOn
@@ -54,7 +54,7 @@ impl Lamp {
     pub(super) fn answer(&mut self, ask: Ask) -> Next {
         match ask {
             // The server itself answers these.
-            Ask::Watch | Ask::Window | Ask::Shown => {}
+            Ask::Watch | Ask::Window | Ask::Shown | Ask::Query { .. } => {}
             Ask::CheckNow => self.command(Command::CheckNow),
             Ask::BrokenForMe { service } => {
                 let service = ServiceId::new(service);
@@ -64,6 +64,7 @@ impl Lamp {
             Ask::Mute { service, until } => self.mute(service.as_deref(), self.until(until)),
             Ask::Unmute { service } => self.unmute(service.as_deref()),
             Ask::OpenUrl { url } => open(&url),
+            Ask::OpenSettings => self.open_settings(),
             Ask::Quit => return Next::Quit,
         }
         Next::GoOn

@@ -16,6 +16,7 @@ export const SAMPLES = [
   "fresh",
   "alone",
   "faults",
+  "unread",
 ] as const;
 export type SampleName = (typeof SAMPLES)[number];
 
@@ -37,6 +38,7 @@ export function sample(name: SampleName, telling: Telling): Snapshot {
     case "well":
     case "loading":
     case "no-lamp":
+    case "unread":
       return make.well();
     case "checking":
       return { ...make.well(), checking: true };

@@ -1,35 +1,45 @@
 // A lamp made up for the developer's browser tab and the component tests: `?sample=outage&lang=vi&theme=dark`.
 // Answers to requests as a lamp would; never part of what is shipped.
 import type { Backend, Listener, Stop } from "../backend";
-import type { Ask, Snapshot } from "../bindings";
+import type { Answer, Ask, Query, Settings, Snapshot } from "../bindings";
 import { copyText } from "./clipboard";
 import { SAMPLES, type SampleName, sample, type Telling } from "./sample-data";
+import { history, latency, pastIncident, pastIncidents } from "./sample-past";
+import { changed, keys, settings } from "./sample-settings";
 
 export class SampleBackend implements Backend {
   /** Everything asked so far, oldest first. */
   readonly asked: Ask[] = [];
+  readonly queries: Query[] = [];
   copied: string | null = null;
   hidden = false;
   /** How often the lamp was started. */
   starts = 0;
+  settings: Settings;
+  /** The names of the keys that are kept, and what was last given as one. */
+  readonly kept = new Set(["openai"]);
+  given: string | null = null;
   #snapshot: Snapshot;
   #listener: Listener | null = null;
 
   constructor(
     readonly name: SampleName,
-    telling: Telling,
+    readonly telling: Telling,
     readonly page: string | null = null,
   ) {
     this.#snapshot = sample(name, telling);
+    this.settings = settings(telling);
   }
 
   static fromAddress(address: URL): SampleBackend {
     const asked = address.searchParams.get("sample");
     const theme = address.searchParams.get("theme");
-    if (theme) document.documentElement.dataset["theme"] = theme;
     const language = address.searchParams.get("lang") === "vi" ? "vi" : "en";
     const name = SAMPLES.find((name) => name === asked) ?? "outage";
-    return new SampleBackend(name, { language, now: Date.now() }, address.searchParams.get("page"));
+    const now = Number(address.searchParams.get("now")) || Date.now();
+    const made = new SampleBackend(name, { language, now }, address.searchParams.get("page"));
+    if (theme === "light" || theme === "dark") made.#snapshot = { ...made.#snapshot, theme };
+    return made;
   }
 
   get snapshot(): Snapshot {
@@ -51,6 +61,12 @@ export class SampleBackend implements Backend {
     if (ask.ask === "check_now") this.#look();
     if (ask.ask === "mute" || ask.ask === "unmute") this.#mute(ask.service, ask.ask === "mute");
     if (ask.ask === "open_url" && !/^https?:/.test(ask.url)) throw new Error(ask.url);
+  }
+
+  async query(query: Query): Promise<Answer> {
+    this.queries.push(query);
+    if (this.name === "unread") throw new Error("failed to open history: unable to open database file");
+    return this.#answer(query);
   }
 
   async startLamp(): Promise<void> {
@@ -96,5 +112,56 @@ export class SampleBackend implements Backend {
       id === null || service.id === id ? { ...service, muted } : service,
     );
     this.tell({ services });
+  }
+
+  #answer(query: Query): Answer {
+    const telling = this.telling;
+    const empty = this.name === "fresh" || this.name === "empty";
+    switch (query.query) {
+      case "incidents":
+        return { answer: "incidents", with: empty ? [] : pastIncidents(telling) };
+      case "incident":
+        return { answer: "incident", with: pastIncident(query.id, telling, sample("well", telling).incidents[0]) };
+      case "history":
+        return { answer: "history", with: history(telling, empty) };
+      case "latency":
+        return { answer: "latency", with: latency(query.service, query.reach, telling) };
+      case "change":
+        this.#change(changed(this.settings, query.change));
+        return { answer: "settings", with: this.settings };
+      case "start_at_login":
+        this.settings = { ...this.settings, start_at_login: query.on };
+        return { answer: "settings", with: this.settings };
+      case "settings":
+        return { answer: "settings", with: this.settings };
+      case "keep_key":
+        this.given = query.key;
+        this.kept.add(query.name);
+        return { answer: "keys", with: keys(this.kept) };
+      case "forget_key":
+        this.kept.delete(query.name);
+        return { answer: "keys", with: keys(this.kept) };
+      case "keys":
+        return { answer: "keys", with: keys(this.kept) };
+      case "test_key":
+        return { answer: "key_tested", with: { works: true, words: "answered with 200 in 640 ms" } };
+      case "export":
+        return { answer: "exported", with: { path: `~/Downloads/aldis-incidents.${query.format}`, incidents: 9 } };
+      case "delete_history":
+        return { answer: "done" };
+      case "licences":
+        return { answer: "licences", with: [{ name: "svelte 5", licence: "MIT" }, { name: "tokio 1", licence: "MIT" }] };
+    }
+  }
+
+  #change(settings: Settings): void {
+    this.settings = settings;
+    if (settings.theme === "system") {
+      const rest = { ...this.#snapshot };
+      delete rest.theme;
+      this.#tell(rest);
+    } else {
+      this.tell({ theme: settings.theme });
+    }
   }
 }

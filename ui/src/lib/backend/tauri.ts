@@ -1,6 +1,6 @@
 // The real lamp, by way of Tauri. The only file besides the bindings that knows Tauri.
 import type { Backend, Listener, Stop } from "../backend";
-import { commands, events, type Ask } from "../bindings";
+import { type Answer, type Ask, commands, events, type Query } from "../bindings";
 import { copyText } from "./clipboard";
 
 export class TauriBackend implements Backend {
@@ -25,6 +25,12 @@ export class TauriBackend implements Backend {
   async ask(ask: Ask): Promise<void> {
     const answer = await commands.ask(ask);
     if (answer.status === "error") throw new Error(answer.error.message);
+  }
+
+  async query(query: Query): Promise<Answer> {
+    const answer = await commands.query(query);
+    if (answer.status === "error") throw new Error(answer.error.message);
+    return answer.data;
   }
 
   async startLamp(): Promise<void> {

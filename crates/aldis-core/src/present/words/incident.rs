@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Words, quoted};
 use crate::health::Health;
-use crate::incident::{Happening, Incident};
+use crate::incident::{Happening, Incident, Source};
 
 /// Below this nobody was first.
 const SAME_TIME: Duration = Duration::from_secs(60);
@@ -81,6 +81,17 @@ impl Words {
             self.text("lead-them", [("duration", self.duration(behind).into())])
         } else {
             self.label("lead-same")
+        })
+    }
+
+    /// Who noticed, and by how much before the other where both did.
+    pub fn noticed(&self, incident: &Incident) -> String {
+        self.lead(incident).unwrap_or_else(|| {
+            self.label(match incident.source {
+                Source::Local => "noticed-us",
+                Source::Official => "noticed-them",
+                Source::Both => "noticed-both",
+            })
         })
     }
 }

@@ -82,6 +82,7 @@ fn every_key_that_the_code_names_exists_and_every_key_of_ours_is_named() {
         include_str!("evidence.rs"),
         include_str!("finding.rs"),
         include_str!("headline.rs"),
+        include_str!("host.rs"),
         include_str!("incident.rs"),
         include_str!("official.rs"),
         include_str!("outcome.rs"),

@@ -1,0 +1,79 @@
+// The window without a mouse; and in places where there is little room.
+import { expect, test } from "@playwright/test";
+import { open, PAGES } from "./pages";
+
+const start = { sample: "outage", page: "now", theme: "light", lang: "en" } as const;
+
+test("from the headline into an incident, back to its row, and to an alternative", async ({ page }) => {
+  await open(page, start);
+  const focused = page.locator(":focus");
+  const row = page.locator('[data-row="chatgpt"]');
+  while (!(await row.evaluate((row) => row === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  await expect(focused).toHaveAttribute("data-row", "claude");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("ChatGPT is down");
+  await page.keyboard.press("Escape");
+  await expect(focused).toHaveAttribute("data-row", "chatgpt");
+});
+
+test("every page by its number, and what the keys are by ?", async ({ page }) => {
+  await open(page, start);
+  for (const [key, title] of [["2", "Incidents"], ["3", "History"], ["4", "Settings"]] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+  }
+  await page.keyboard.press("Shift+?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+});
+
+test("a chatbot is removed and put back, with keys alone", async ({ page }) => {
+  await open(page, { ...start, page: "settings" });
+  await page.locator('[data-row="chatbots"]').press("Enter");
+  await page.getByRole("button", { name: "Stop watching Gemini" }).press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "no longer watched" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Stop watching Gemini" })).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Stop watching Gemini" })).toBeVisible();
+});
+
+test("the first start is gone through in three steps", async ({ page }) => {
+  await open(page, { ...start, page: "welcome" });
+  await page.getByLabel("Perplexity").press("Space");
+  for (const name of ["Next", "Next", "Done"]) await page.getByRole("button", { name }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/ChatGPT is down/);
+});
+
+test("what is focused is seen to be", async ({ page }) => {
+  await open(page, start);
+  for (let at = 0; at < 14; at += 1) {
+    await page.keyboard.press("Tab");
+    const width = await page.evaluate(() => (document.activeElement === document.body ? "2px" : getComputedStyle(document.activeElement ?? document.body).outlineWidth));
+    expect(width).toBe("2px");
+  }
+});
+
+for (const [name, at] of Object.entries(PAGES)) {
+  test(`${name} fits into 320 px and into twice the text`, async ({ page }) => {
+    for (const [width, text] of [[320, "100%"], [400, "200%"]] as const) {
+      await page.setViewportSize({ width, height: 620 });
+      await open(page, { ...start, page: at, lang: "vi" });
+      await page.addStyleTag({ content: `:root { font-size: ${text} }` });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(over, `${width} px, ${text}`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test("nothing jumps when news arrive", async ({ page }) => {
+  await open(page, { ...start, sample: "well" });
+  const row = page.locator('[data-row="gemini"]');
+  const before = await row.boundingBox();
+  await page.getByRole("button", { name: "Check now" }).click();
+  await page.clock.runFor(2_000);
+  expect(await row.boundingBox()).toEqual(before);
+});
