@@ -104,7 +104,8 @@ impl Lamp {
                     Message::Transition(_)
                     | Message::Notice(_)
                     | Message::Vantage(_)
-                    | Message::Show { .. },
+                    | Message::Show { .. }
+                    | Message::Answer { .. },
                 ) => {}
             }
         };
@@ -132,7 +133,7 @@ impl Lamp {
                 Ok(Some(Message::Transition(it))) => message::Announcement::Transition(it),
                 Ok(Some(Message::Notice(it))) => message::Announcement::Notice(it),
                 Ok(Some(Message::Vantage(it))) => message::Announcement::Vantage(it),
-                Ok(Some(Message::Show { .. })) => continue,
+                Ok(Some(Message::Show { .. } | Message::Answer { .. })) => continue,
                 Ok(Some(Message::Failure(failure))) => {
                     anstream::eprintln!("aldis: {}", failure.message);
                     return None;
