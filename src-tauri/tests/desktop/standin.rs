@@ -20,8 +20,16 @@ pub(crate) struct Host {
 impl Host {
     /// Comes up on the session's bus.
     pub(crate) async fn start(connection: Connection) -> Self {
+        Self::start_busy(connection, 0).await
+    }
+
+    /// Comes up, but takes no item until so many were refused.
+    pub(crate) async fn start_busy(connection: Connection, refusals: u32) -> Self {
         let items = Arc::new(Mutex::new(Vec::new()));
-        let watcher = Watcher(items.clone());
+        let watcher = Watcher {
+            items: items.clone(),
+            refusals,
+        };
         let server = connection.object_server();
         server.at("/StatusNotifierWatcher", watcher).await.unwrap();
         connection.request_name(HOST).await.unwrap();
@@ -39,12 +47,20 @@ impl Host {
     }
 }
 
-struct Watcher(Arc<Mutex<Vec<String>>>);
+struct Watcher {
+    items: Arc<Mutex<Vec<String>>>,
+    refusals: u32,
+}
 
 #[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
-    fn register_status_notifier_item(&self, service: String) {
-        self.0.lock().unwrap().push(service);
+    fn register_status_notifier_item(&mut self, service: String) -> zbus::fdo::Result<()> {
+        if let Some(left) = self.refusals.checked_sub(1) {
+            self.refusals = left;
+            return Err(zbus::fdo::Error::Failed("starting".to_owned()));
+        }
+        self.items.lock().unwrap().push(service);
+        Ok(())
     }
 
     #[zbus(property)]

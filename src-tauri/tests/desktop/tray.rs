@@ -95,6 +95,26 @@ async fn a_tray_host_that_comes_late_and_one_that_returns_show_the_lamp() {
 }
 
 #[tokio::test]
+async fn a_tray_host_that_is_too_busy_at_first_shows_the_lamp_later() {
+    let (session, lab) = (Session::bare(), lab().await);
+    let lamp = Lamp::start(&session, &lab);
+    let item = item_of(&session, &lamp).await;
+    lit(&item, Lit::Well).await;
+
+    let host = Host::start_busy(session.connect().await, 2).await;
+    until(
+        "the host takes an item of the lamp",
+        SOON,
+        async || match host.items().as_slice() {
+            [one] if one.contains(&lamp.pid().to_string()) => Ok(()),
+            others => Err(format!("it has {others:?}")),
+        },
+    )
+    .await;
+    lit(&item_of(&session, &lamp).await, Lit::Well).await;
+}
+
+#[tokio::test]
 async fn a_bus_that_goes_away_neither_ends_the_lamp_nor_makes_it_spin() {
     let (mut session, lab) = (Session::bare(), lab().await);
     let mut lamp = Lamp::start(&session, &lab);

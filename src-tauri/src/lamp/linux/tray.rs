@@ -1,19 +1,23 @@
 //! The tray as a StatusNotifierItem. What to show comes as a value; nothing is touched while it is
 //! equal to the last one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aldis_core::event::Fault;
 use aldis_core::present::tray::{Click, Lamp, MenuEntry, Tray};
 use ksni::TrayMethods;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 use super::report;
 use crate::lamp::incoming::Incoming;
 use crate::lamp::paint::{Pixels, paint};
 
-/// How long to wait before trying again where the item could not be made.
-const RETRY: Duration = Duration::from_secs(10);
+/// How long to wait before trying again where the item could not be made or announced, at first and
+/// at most.
+const RETRY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+/// Where tray hosts are found.
+const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 
 /// Ends the item when dropped: without a bus it would spin.
 struct Registered(ksni::Handle<Item>);
@@ -25,19 +29,39 @@ impl Drop for Registered {
 }
 
 /// Keeps the tray as `wanted` says until its sender is dropped.
+///
+/// A host that comes while the item is being made, or that is too busy to take it, is not told of
+/// the item again by the library: whoever logs in would look at a panel without a lamp all day. So a
+/// failed announcement is made again, with a new item, while there is a host.
 pub(super) async fn keep(wanted: &mut watch::Receiver<Tray>, inbox: &mpsc::Sender<Incoming>) {
-    let mut shown = wanted.borrow_and_update().clone();
-    let registered = loop {
-        match register(&shown, inbox).await {
-            Ok(handle) => break Registered(handle),
+    let refused = Arc::new(Notify::new());
+    let mut pause = RETRY.0;
+    loop {
+        let shown = wanted.borrow_and_update().clone();
+        match register(&shown, inbox, &refused).await {
+            Ok(handle) => {
+                let registered = Registered(handle);
+                tokio::select! {
+                    () = follow(wanted, shown, &registered) => {
+                        registered.0.shutdown().await;
+                        return;
+                    }
+                    () = refused_by_a_host(&refused, &mut pause) => {
+                        report(inbox, Fault::NoTray, false).await;
+                    }
+                }
+            }
             Err(error) => {
                 tracing::warn!(%error, "failed to make a tray item");
                 report(inbox, Fault::NoTray, true).await;
+                tokio::time::sleep(lengthen(&mut pause)).await;
             }
         }
-        tokio::time::sleep(RETRY).await;
-        shown = wanted.borrow_and_update().clone();
-    };
+    }
+}
+
+/// Shows what is wanted as it changes, until its sender is dropped.
+async fn follow(wanted: &mut watch::Receiver<Tray>, mut shown: Tray, registered: &Registered) {
     while wanted.changed().await.is_ok() {
         let tray = wanted.borrow_and_update().clone();
         if tray != shown {
@@ -52,17 +76,45 @@ pub(super) async fn keep(wanted: &mut watch::Receiver<Tray>, inbox: &mpsc::Sende
                 .await;
         }
     }
-    registered.0.shutdown().await;
+}
+
+/// Waits until the item was not taken although a host is there.
+async fn refused_by_a_host(refused: &Notify, pause: &mut Duration) {
+    loop {
+        refused.notified().await;
+        tokio::time::sleep(lengthen(pause)).await;
+        match has_host().await {
+            Ok(true) => return,
+            // The library waits for the host.
+            Ok(false) => *pause = RETRY.0,
+            Err(error) => tracing::warn!(%error, "failed to ask for a tray host"),
+        }
+    }
+}
+
+async fn has_host() -> zbus::Result<bool> {
+    let bus = zbus::Connection::session().await?;
+    let names = zbus::fdo::DBusProxy::new(&bus).await?;
+    Ok(names.name_has_owner(WATCHER.try_into()?).await?)
+}
+
+/// This pause; the next is twice as long.
+fn lengthen(pause: &mut Duration) -> Duration {
+    let this = *pause;
+    *pause = (this * 2).min(RETRY.1);
+    this
 }
 
 async fn register(
     tray: &Tray,
     inbox: &mpsc::Sender<Incoming>,
+    refused: &Arc<Notify>,
 ) -> Result<ksni::Handle<Item>, ksni::Error> {
     let item = Item {
         tray: tray.clone(),
         icons: icons(tray.lamp),
         inbox: inbox.clone(),
+        refused: refused.clone(),
     };
     item.assume_sni_available(true).spawn().await
 }
@@ -95,6 +147,8 @@ struct Item {
     tray: Tray,
     icons: Vec<ksni::Icon>,
     inbox: mpsc::Sender<Incoming>,
+    /// No host took the item.
+    refused: Arc<Notify>,
 }
 
 impl Item {
@@ -154,6 +208,9 @@ impl ksni::Tray for Item {
             fault: Fault::NoTray,
             broken: true,
         });
+        if let ksni::OfflineReason::Error(_) = reason {
+            self.refused.notify_one();
+        }
         true
     }
 }
