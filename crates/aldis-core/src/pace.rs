@@ -3,9 +3,15 @@
 use std::time::Duration;
 
 use crate::belief;
+use crate::budget::Budget;
 use crate::settings::Intervals;
+use crate::snapshot::Allowance;
 use crate::time::Timestamp;
 
+/// How many times as often a model is asked in busy hours.
+const BUSY: u32 = 3;
+/// Every how many-th completion of a day is kept for confirming.
+const KEPT_FOR_BURSTS: u32 = 10;
 /// After the first failure: when to look again, counted from that failure (DETECTOR.md, schedule).
 const BURST: [Duration; 5] = [
     Duration::from_secs(6),
@@ -289,15 +295,35 @@ fn jittered(wait: Duration, percent: u32, dice: u64) -> Duration {
     wait * part / 100
 }
 
-/// How often a model is asked when nothing is wrong: at the user's interval, and four times
-/// as often, but not more than once a minute, in the third of the week in which three of four
-/// outages begin.
-pub fn by_hour(interval: Duration, now: Timestamp) -> Duration {
-    if belief::is_busy(now) {
-        (interval / 4).max(Intervals::MINIMUM.completion.min(interval))
-    } else {
-        interval
+/// How often a model is asked when nothing is wrong: at the user's interval, and up to three times as
+/// often, but not more than once a minute, in the third of the week in which three of four outages
+/// begin. Oftener only as far as what is left of the day's budget lasts to the end of the day, less a
+/// share kept for confirming: a budget gone by the evening is an evening in which nobody asks.
+pub fn by_hour(interval: Duration, today: Allowance, now: Timestamp) -> Duration {
+    let often = times_as_often(now);
+    let wanted = (interval / often).max(Intervals::MINIMUM.completion.min(interval));
+    let left = today.daily.saturating_sub(today.spent);
+    let to_spend = left.saturating_sub(today.daily / KEPT_FOR_BURSTS).max(1);
+    let lasting = weighed_rest_of(now) / (often * to_spend);
+    wanted.max(lasting.min(interval))
+}
+
+fn times_as_often(at: Timestamp) -> u32 {
+    if belief::is_busy(at) { BUSY } else { 1 }
+}
+
+/// The time until the budget is renewed, every hour as long as it is often asked in it.
+fn weighed_rest_of(now: Timestamp) -> Duration {
+    const HOUR: i64 = 3_600_000;
+    let end = Budget::renewed_at(now);
+    let mut rest = Duration::ZERO;
+    let mut at = now;
+    while at < end {
+        let next = Timestamp::from_millis((at.as_millis().div_euclid(HOUR) + 1) * HOUR).min(end);
+        rest += next.since(at) * times_as_often(at);
+        at = next;
     }
+    rest
 }
 
 /// A number that differs from look to look and target to target, the same on every run.
@@ -321,6 +347,35 @@ mod tests {
 
     fn quiet() -> EdgePace {
         EdgePace::quiet(NOW, Duration::from_secs(60), 10)
+    }
+
+    #[test]
+    fn a_model_is_asked_so_often_that_the_budget_lasts_the_day() {
+        const EVERY: Duration = Duration::from_secs(300);
+        let wait = |spent: u32, now: &str| {
+            let today = Allowance { spent, daily: 400 };
+            by_hour(EVERY, today, Timestamp::parse(now).unwrap()).as_secs()
+        };
+        // A Sunday is quiet: the user's interval, whatever is left.
+        assert_eq!(wait(0, "2026-11-22T08:00:00Z"), 300);
+        assert_eq!(wait(399, "2026-11-22T08:00:00Z"), 300);
+        // On a Monday from six in the morning on Pacific people work.
+        assert_eq!(wait(0, "2026-11-23T22:00:00Z"), 100);
+        assert_eq!(wait(180, "2026-11-23T14:00:00Z"), 36_000 / 180);
+        assert_eq!(wait(390, "2026-11-23T14:00:00Z"), 300);
+    }
+
+    #[test]
+    fn a_day_s_budget_is_not_gone_before_the_day() {
+        let mut now = Timestamp::parse("2026-11-23T08:30:00Z").unwrap();
+        let midnight = Timestamp::parse("2026-11-24T00:00:00Z").unwrap();
+        let mut spent = 0;
+        while now < midnight {
+            spent += 1;
+            let today = Allowance { spent, daily: 400 };
+            now = now + by_hour(Duration::from_secs(300), today, now);
+        }
+        assert!((340..=365).contains(&spent), "{spent}");
     }
 
     #[test]

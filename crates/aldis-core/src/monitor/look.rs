@@ -320,7 +320,10 @@ impl Monitor {
         let is_ours = probe.is_some_and(is_loopback);
         let intervals = self.settings.intervals.held_to_minimum(is_ours);
         match surface {
-            Surface::Completion => pace::by_hour(intervals.completion, now),
+            Surface::Completion => match self.allowance(&watched.service, now) {
+                Some(today) => pace::by_hour(intervals.completion, today, now),
+                None => intervals.completion,
+            },
             Surface::Web | Surface::Api => {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
