@@ -432,6 +432,10 @@ reason-answers-page-held = { $good } of { $all } { $all ->
     [one] surface answers
    *[other] surfaces answer
 }; their status page has just begun to report trouble, which often lasts for seconds only.
+reason-answers-page-unconfirmed = { $good } of { $all } { $all ->
+    [one] surface answers
+   *[other] surfaces answer
+}; the status page believed to be theirs reports no trouble.
 reason-answers-page-unreadable = { $good } of { $all } { $all ->
     [one] surface answers
    *[other] surfaces answer
@@ -439,6 +443,7 @@ reason-answers-page-unreadable = { $good } of { $all } { $all ->
 reason-page-fine = Their status page reports no trouble.
 reason-page-trouble = Their status page reports trouble.
 reason-page-held = Their status page reports trouble since a moment ago; it often does for seconds only, so the next reading decides.
+reason-page-unconfirmed = The status page believed to be theirs reports no trouble, which proves nothing.
 reason-page-unreadable = Their status page cannot be read.
 reason-fails = { $failed } of { $all } { $all ->
     [one] test request
@@ -471,6 +476,7 @@ reason-fails-page-maintenance = Their status page speaks of announced maintenanc
 reason-fails-page-overrun = Their announced maintenance should be over by now.
 reason-fails-page-trouble = Their status page reports trouble too.
 reason-fails-page-held = Their status page has just begun to report trouble.
+reason-fails-page-unconfirmed = The status page believed to be theirs reports no trouble.
 reason-fails-page-unreadable = Their status page cannot be read.
 reason-confirming = { $failed } of { $all } { $all ->
     [one] test request

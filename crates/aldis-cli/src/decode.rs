@@ -432,8 +432,8 @@ mod tests {
     #[test]
     fn what_cannot_be_read_prints_nothing_and_says_why() {
         for (page, why) in [
-            ("", "the body is empty"),
-            ("<html>", "an HTML page came"),
+            ("", "it is empty"),
+            ("<html>", "a web page came"),
             ("{}", "is missing"),
         ] {
             let (result, json) = decoded(Format::Statuspage, None, page);

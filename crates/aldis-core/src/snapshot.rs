@@ -313,6 +313,8 @@ pub enum PageSays {
     /// Trouble since the last reading, on a page that often reports what lasts for seconds: the next
     /// reading decides.
     Held,
+    /// No trouble, on a page that is only believed to be theirs.
+    Unconfirmed,
     /// It could not be read.
     Unreadable,
 }

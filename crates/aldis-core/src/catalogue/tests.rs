@@ -64,6 +64,12 @@ fn every_entry_can_be_looked_at_and_promises_only_what_was_confirmed() {
         assert!(!service.capabilities.is_empty(), "{id} can do nothing");
         let is_seen = !service.status.is_empty() || !service.probes.is_empty();
         assert_eq!(is_seen, !service.retired, "{id}");
+        // A page that gives no good news cannot end what it began.
+        let is_known = service.status.iter().any(|it| !it.unconfirmed);
+        assert!(
+            is_known || !service.probes.is_empty() || service.retired,
+            "{id}"
+        );
         let stands_on = service.upstreams.iter().chain(&unconfirmed.upstreams);
         for upstream in stands_on {
             assert!(upstreams.contains(upstream), "{id} stands on {upstream}");

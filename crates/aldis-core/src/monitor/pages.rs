@@ -12,7 +12,7 @@ use crate::catalogue::{Service, StatusSource};
 use crate::event::Target;
 use crate::evidence::{Outcome, PageSight};
 use crate::health::Health;
-use crate::page::{self, Format, PageIncident, PageReport, Verdict};
+use crate::page::{self, Because, Format, PageIncident, PageReport, Verdict};
 use crate::settings::is_loopback;
 use crate::snapshot::{OfficialStatus, PageSays, PageTrouble};
 use crate::time::Timestamp;
@@ -291,6 +291,7 @@ impl Pages {
                 },
                 says: match verdict.health {
                     _ if held => PageSays::Held,
+                    _ if verdict.because == Because::Unconfirmed => PageSays::Unconfirmed,
                     Health::Operational => PageSays::Fine,
                     Health::Maintenance => PageSays::Maintenance,
                     Health::Unknown => PageSays::Unreadable,

@@ -35,10 +35,9 @@ impl Monitor {
 
     fn stand_ins_for(&self, failing: &Service, now: Timestamp) -> Vec<ServiceId> {
         let known = |service: &Service| self.watched.iter().any(|it| it.service.id == service.id);
-        let healthy = self
-            .watched
-            .iter()
-            .filter(|it| it.health == Health::Operational && it.service.family != failing.family);
+        let healthy = self.watched.iter().filter(|it| {
+            it.health == Health::Operational && !it.service.may_speak_as(&failing.family)
+        });
         if healthy.count() >= SHOWN {
             return Vec::new();
         }

@@ -241,6 +241,7 @@ pub(super) fn page_sign(official: &Official) -> PageSign {
     match official.says {
         PageSays::NotAsked
         | PageSays::Held
+        | PageSays::Unconfirmed
         | PageSays::Unreadable
         | PageSays::Maintenance
         | PageSays::Overrun => PageSign::Nothing,

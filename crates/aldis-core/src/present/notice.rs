@@ -145,7 +145,7 @@ impl Gist {
             PageSays::Fine | PageSays::Resolved | PageSays::Maintenance | PageSays::Overrun => {
                 (false, None)
             }
-            PageSays::NotAsked | PageSays::Held | PageSays::Unreadable => (
+            PageSays::NotAsked | PageSays::Held | PageSays::Unconfirmed | PageSays::Unreadable => (
                 before.is_some_and(|it| it.reported),
                 before.and_then(|it| it.stage),
             ),
@@ -300,6 +300,7 @@ fn still_says(page: PageSays, stage: Option<IncidentPhase>, words: &Words) -> Op
         | PageSays::Maintenance
         | PageSays::Overrun
         | PageSays::Held
+        | PageSays::Unconfirmed
         | PageSays::Unreadable => None,
     }
 }

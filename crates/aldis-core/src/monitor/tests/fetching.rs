@@ -202,6 +202,23 @@ fn the_first_reading_of_all_has_nothing_to_wait_for() {
 }
 
 #[test]
+fn a_page_that_is_only_believed_to_be_theirs_gives_no_good_news_and_says_so() {
+    let mut world = world(&[(
+        "one",
+        &["url = \"https://a.example/x\"\nunconfirmed = true"],
+    )]);
+    world.run(minutes(5));
+    assert_eq!(world.health("one"), Health::Unknown);
+    assert_eq!(official(&world).trouble, None);
+    world.page = Page::Major;
+    world.run(minutes(5));
+    assert_eq!(world.health("one"), Health::MajorOutage);
+    world.page = Page::Fine;
+    world.run(minutes(5));
+    assert_eq!(world.health("one"), Health::Unknown);
+}
+
+#[test]
 fn a_page_whose_clock_stands_still_says_nothing() {
     let page = "url = \"https://a.example/x\"\nevery = \"5m\"\nfrozen_after = \"1h\"";
     let mut world = world(&[("one", &[page])]);

@@ -86,6 +86,7 @@ impl Words {
                 }
                 PageSays::Trouble => "reason-page-trouble",
                 PageSays::Held => "reason-page-held",
+                PageSays::Unconfirmed => "reason-page-unconfirmed",
                 PageSays::Unreadable => "reason-page-unreadable",
             });
         }
@@ -96,6 +97,7 @@ impl Words {
             }
             PageSays::Trouble => "reason-answers-page-trouble",
             PageSays::Held => "reason-answers-page-held",
+            PageSays::Unconfirmed => "reason-answers-page-unconfirmed",
             PageSays::Unreadable => "reason-answers-page-unreadable",
         };
         self.text(
@@ -135,6 +137,7 @@ impl Words {
             PageSays::Overrun => "reason-fails-page-overrun",
             PageSays::Trouble => "reason-fails-page-trouble",
             PageSays::Held => "reason-fails-page-held",
+            PageSays::Unconfirmed => "reason-fails-page-unconfirmed",
             PageSays::Unreadable => "reason-fails-page-unreadable",
         };
         Some(self.label(key))

@@ -54,7 +54,7 @@ const CULPRITS: [Culprit; 5] = [
     Culprit::Interception,
     Culprit::Clock,
 ];
-const PAGES: [PageSays; 8] = [
+const PAGES: [PageSays; 9] = [
     PageSays::NotAsked,
     PageSays::Fine,
     PageSays::Resolved,
@@ -62,6 +62,7 @@ const PAGES: [PageSays; 8] = [
     PageSays::Overrun,
     PageSays::Trouble,
     PageSays::Held,
+    PageSays::Unconfirmed,
     PageSays::Unreadable,
 ];
 
