@@ -418,13 +418,10 @@ async fn decode_turns_a_page_into_the_report_of_the_contract() {
 async fn decode_refuses_what_it_cannot_read_and_says_why() {
     let world = World::new().await;
     for (name, why) in [
-        (
-            "incident_io/harbor-empty-2026-10-09.json",
-            "the body is empty",
-        ),
-        ("incident_io/harbor-page-2026-10-09.html", "HTML"),
+        ("incident_io/harbor-empty-2026-10-09.json", "it is empty"),
+        ("incident_io/harbor-page-2026-10-09.html", "a web page"),
         ("incident_io/harbor-bare-2026-10-09.json", "missing"),
-        ("incident_io/no-such-page-2026-10-09.json", "failed to open"),
+        ("incident_io/no-such-page-2026-10-09.json", "cannot be read"),
     ] {
         let ran = world
             .run(&["decode", "--format", "incident_io", &fixture(name)])

@@ -1,8 +1,12 @@
 //! What comes with Aldis: whether each entry can be meant.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use super::*;
 use crate::alternatives::{Candidate, Wanted, alternatives};
 use crate::health::Health;
+use crate::page::Format;
 use crate::settings::is_loopback;
 use crate::time::Timestamp;
 

@@ -22,6 +22,8 @@ pub(crate) mod sample;
 mod sentences;
 #[cfg(test)]
 mod sentences_of_ours;
+#[cfg(test)]
+mod sentences_of_pages;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,6 +1,11 @@
 //! Files as people write them, and the one that comes with Aldis.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::super::{Filters, Part};
 use super::*;
+use crate::page::Format;
 
 const MINIMAL: &str = r#"
 [[service]]
