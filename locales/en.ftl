@@ -844,6 +844,21 @@ cli-key-removed = the key "{ $name }" is forgotten
 cli-key-not-there = your key store has no key "{ $name }"
 cli-key-prompt = Key "{ $name }" (not shown):
 cli-key-malformed = that is no key: one line of letters, digits and signs, without spaces
+cli-doctor-tray = tray
+cli-doctor-notifications = notifications
+cli-doctor-key-store = key store
+cli-doctor-files = settings and own services
+cli-doctor-data = data folder
+cli-doctor-offline = this computer is offline, so nothing can be said of the catalogue
+cli-doctor-holds = holds
+cli-doctor-broken = no longer holds
+cli-doctor-cannot-tell = cannot be told now
+cli-doctor-missing = the page no longer lists { $ids }
+cli-doctor-summary = { $holding } entries hold, { $broken } no longer do, and of { $unclear } it cannot be told now.
+cli-add-no-address = that is no address of a web page: it has to begin with https:// or http://
+cli-add-tried = { $url }: { $why }
+cli-add-nothing = nothing there is a status page in a form that Aldis reads
+cli-add-found = the page says at present: { $state }. It names { $parts } parts. Put the entry into services.toml to watch it.
 help-usage = Usage:
 help-commands = Commands
 help-arguments = Arguments
@@ -884,6 +899,11 @@ help-value-action = set|test|remove|list
 help-key = Keeps your own API keys in the key store of this computer. A key is read from the terminal without being shown, or from standard input; `test` asks for one word on your account.
 help-key-action = What to do with the key
 help-key-name = Name of the key, as in the catalogue
+help-value-url = URL
+help-doctor = Looks once at every entry of the catalogue and at this computer, and says what no longer holds. Exit code: 0 the entries hold, 1 some no longer do, 2 usage or configuration, 3 cannot tell.
+help-doctor-services = Ids of the services; every entry where none is named
+help-doctor-add = Finds out how to read this status page and prints an entry for services.toml
+help-doctor-json = Prints JSON
 help-try = `--help` shows what can be typed
 help-unknown-argument = there is no option { $what }
 help-unknown-command = there is no command "{ $what }"
@@ -935,3 +955,7 @@ settings-example =
     ## "system", "none" or an address.
     # [network]
     # proxy = "system"
+
+    ## Whether lists of services that are newer than this Aldis are fetched, once a day, signed.
+    # [updates]
+    # catalogue = true

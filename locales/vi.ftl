@@ -734,6 +734,21 @@ cli-key-removed = đã xóa khóa "{ $name }"
 cli-key-not-there = kho khóa của bạn không có khóa "{ $name }"
 cli-key-prompt = Khóa "{ $name }" (không hiện ra):
 cli-key-malformed = đó không phải là khóa: một dòng gồm chữ, số và ký hiệu, không có dấu cách
+cli-doctor-tray = khay hệ thống
+cli-doctor-notifications = thông báo
+cli-doctor-key-store = kho khóa
+cli-doctor-files = cài đặt và dịch vụ riêng
+cli-doctor-data = thư mục dữ liệu
+cli-doctor-offline = máy này không có mạng nên không thể nói gì về danh mục
+cli-doctor-holds = vẫn đúng
+cli-doctor-broken = không còn đúng
+cli-doctor-cannot-tell = hiện chưa biết được
+cli-doctor-missing = trang không còn liệt kê { $ids }
+cli-doctor-summary = { $holding } mục vẫn đúng, { $broken } mục không còn đúng, { $unclear } mục hiện chưa biết được.
+cli-add-no-address = đó không phải địa chỉ trang web: phải bắt đầu bằng https:// hoặc http://
+cli-add-tried = { $url }: { $why }
+cli-add-nothing = ở đó không có trang trạng thái nào Aldis đọc được
+cli-add-found = hiện trang cho biết: { $state }. Trang nêu { $parts } phần. Hãy đặt mục này vào services.toml để theo dõi.
 help-usage = Cách dùng:
 help-commands = Lệnh
 help-arguments = Tham số
@@ -774,6 +789,11 @@ help-value-action = set|test|remove|list
 help-key = Cất khóa API của riêng bạn trong kho khóa của máy này. Khóa được đọc từ cửa sổ lệnh mà không hiện ra, hoặc từ đầu vào chuẩn; `test` hỏi một từ bằng tài khoản của bạn.
 help-key-action = Làm gì với khóa
 help-key-name = Tên của khóa, như trong danh mục
+help-value-url = ĐỊA_CHỈ
+help-doctor = Xem một lượt mọi mục trong danh mục và máy này, rồi cho biết điều gì không còn đúng. Mã thoát: 0 các mục vẫn đúng, 1 có mục không còn đúng, 2 sai cách dùng hoặc cấu hình, 3 không biết được.
+help-doctor-services = Mã các dịch vụ; mọi mục nếu không nêu
+help-doctor-add = Tìm cách đọc trang trạng thái này và in mục cho services.toml
+help-doctor-json = In JSON
 help-try = gõ `--help` để xem cách dùng
 help-unknown-argument = không có tùy chọn { $what }
 help-unknown-command = không có lệnh "{ $what }"
@@ -825,3 +845,7 @@ settings-example =
     ## "system" (theo hệ thống), "none" (không dùng) hoặc một địa chỉ.
     # [network]
     # proxy = "system"
+
+    ## Có tải danh mục dịch vụ mới hơn bản Aldis này không (mỗi ngày một lần, có chữ ký).
+    # [updates]
+    # catalogue = true

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod cli;
+mod doctor;
 mod keys;
 mod pages;
 mod support;

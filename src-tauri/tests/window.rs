@@ -246,7 +246,7 @@ fn snapshot(lamp: &str, headline: &str) -> Snapshot {
     serde_json::from_value(json!({
         "checked_at": "2026-11-22T10:00:00Z", "vantage": "online", "vantage_words": "online",
         "language": "en", "lamp": lamp, "headline": headline, "detail": "", "checking": false,
-        "services": [service], "incidents": [incident], "faults": [],
+        "services": [service], "incidents": [incident], "faults": [], "catalogue_version": 1,
     }))
     .unwrap()
 }

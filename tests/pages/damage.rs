@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::fixture::{Fixture, is_good_news, judge, no_good_news, readable, source};
+use super::tree::{at, json, leaves_a_whole_page, places, take};
 
 #[test]
 fn a_page_cut_off_at_any_byte_is_unreadable() {
@@ -187,68 +188,6 @@ fn places_of_own_ids(format: Format, bytes: &[u8]) -> BTreeSet<usize> {
     .collect()
 }
 
-/// The document in a fixture that is JSON.
-fn json(fixture: &Fixture) -> Option<Value> {
-    let unit = |pair: &[u8]| Some(u16::from_le_bytes(pair.try_into().ok()?));
-    let swapped = |pair: &[u8]| unit(pair).map(u16::swap_bytes);
-    let text = match fixture.bytes.as_slice() {
-        [0xFE, 0xFF, rest @ ..] => {
-            String::from_utf16(&rest.chunks(2).filter_map(swapped).collect::<Vec<_>>()).ok()
-        }
-        [0xFF, 0xFE, rest @ ..] => {
-            String::from_utf16(&rest.chunks(2).filter_map(unit).collect::<Vec<_>>()).ok()
-        }
-        text => String::from_utf8(text.to_vec()).ok(),
-    };
-    serde_json::from_str(&text?).ok()
-}
-
-/// Every place in a document, as the keys and indices that lead to it.
-fn places(value: &Value) -> Vec<Vec<String>> {
-    let below = |key: String, value: &Value| {
-        let mut found = vec![vec![key.clone()]];
-        found.extend(
-            places(value)
-                .into_iter()
-                .map(|place| [vec![key.clone()], place].concat()),
-        );
-        found
-    };
-    match value {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(key, value)| below(key.clone(), value))
-            .collect(),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .flat_map(|(i, value)| below(i.to_string(), value))
-            .collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
-    }
-}
-
-fn at<'v>(value: &'v mut Value, place: &[String]) -> Option<&'v mut Value> {
-    place.iter().try_fold(value, |value, step| {
-        if value.is_array() {
-            value.get_mut(step.parse::<usize>().ok()?)
-        } else {
-            value.get_mut(step)
-        }
-    })
-}
-
-fn take(document: &mut Value, place: &[String]) {
-    let (last, parent) = place.split_last().unwrap();
-    match at(document, parent).unwrap() {
-        Value::Object(members) => drop(members.remove(last)),
-        Value::Array(items) => drop(items.remove(last.parse().unwrap())),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            unreachable!("a leaf has no members")
-        }
-    }
-}
-
 /// Damage may turn any page into an unreadable or unknown one. It may only turn trouble into
 /// `operational` where what is left is a whole page that says so.
 fn better_news(
@@ -261,29 +200,4 @@ fn better_news(
     let is_better = !leaves_a_whole_page(format, place)
         && is_good_news(format, &serde_json::to_vec(damaged).unwrap());
     is_better.then(|| format!("{} {how} {}", fixture.name, place.join(".")))
-}
-
-/// Whether a page whose `place` was damaged is a whole page of its own: one list entry fewer, or
-/// another id for what it speaks of. incident.io leaves out or nulls the list when nothing is open, and Datadog
-/// nulls it.
-fn leaves_a_whole_page(format: Format, place: &[String]) -> bool {
-    let last = place.last().unwrap();
-    let is_idle_shim =
-        matches!(format, Format::IncidentIo | Format::Datadog) && place == ["incidents"];
-    let ids = [
-        "id",
-        "_id",
-        "component_id",
-        "service",
-        "service_key",
-        "key",
-        "code",
-        "ServiceDisplayName",
-    ];
-    let is_own = source(format)
-        .components
-        .into_values()
-        .flatten()
-        .any(|id| id == *last);
-    last.parse::<usize>().is_ok() || ids.contains(&last.as_str()) || is_own || is_idle_shim
 }

@@ -18,10 +18,15 @@ impl Fixture {
     }
 }
 
+/// The source tree, from whichever package of it this is built.
+fn root() -> &'static Path {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let is_root = |folder: &&Path| folder.join("tests/fixtures").is_dir();
+    above.skip(1).find(is_root).unwrap()
+}
+
 pub(super) fn fixtures(format: Format) -> Vec<Fixture> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/fixtures/page")
-        .join(format.word());
+    let folder = root().join("tests/fixtures/page").join(format.word());
     let mut fixtures: Vec<Fixture> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| {
@@ -130,7 +135,7 @@ pub(super) fn is_good_news(format: Format, bytes: &[u8]) -> bool {
 
 /// The recorded pages of a format: beside this tree, or where `ALDIS_SHARED` says.
 pub(super) fn recorded(format: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let beside = root().join("../shared");
     let shared = std::env::var_os("ALDIS_SHARED").map_or(beside, PathBuf::from);
     let folder = shared.join("recorded").join(format);
     if !folder.is_dir() {

@@ -10,4 +10,5 @@ mod formats;
 mod incident_io;
 mod render;
 mod statuspage;
+mod tree;
 mod unreadable;

@@ -15,6 +15,7 @@ pub(crate) enum Gate {
     WebBrowser,
     Clippy,
     Tests,
+    Fuzz,
     Docs,
     Dependencies,
     Advisories,
@@ -33,6 +34,7 @@ pub(crate) fn all() -> impl Iterator<Item = Gate> {
         Gate::WebBrowser,
         Gate::Clippy,
         Gate::Tests,
+        Gate::Fuzz,
         Gate::Docs,
         Gate::Dependencies,
         Gate::Advisories,
@@ -53,6 +55,7 @@ impl Gate {
             Self::WebBrowser => "UI in a browser",
             Self::Clippy => "clippy",
             Self::Tests => "tests",
+            Self::Fuzz => "fuzzing, for a minute",
             Self::Docs => "documentation",
             Self::Dependencies => "dependencies: bans, licences, sources",
             Self::Advisories => "dependencies: known vulnerabilities",
@@ -69,6 +72,7 @@ impl Gate {
             Self::Clippy | Self::Tests | Self::Docs => Some(Self::WebBuild),
             Self::Format
             | Self::WebPackages
+            | Self::Fuzz
             | Self::Dependencies
             | Self::Advisories
             | Self::TreeUnchanged => None,
@@ -186,7 +190,7 @@ mod tests {
         let (results, ran) = judged(&[]);
         assert!(all_passed(&results));
         assert_eq!(ran, all().collect::<Vec<_>>());
-        assert!(summary(&results).contains("All 12 gates are passed"));
+        assert!(summary(&results).contains("All 13 gates are passed"));
     }
 
     #[test]
@@ -197,7 +201,7 @@ mod tests {
         let summary = summary(&results);
         assert!(summary.contains("FAILED: it broke"), "{summary}");
         assert!(
-            summary.contains("1 of 12 gates are NOT passed"),
+            summary.contains("1 of 13 gates are NOT passed"),
             "{summary}"
         );
     }

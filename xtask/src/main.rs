@@ -9,6 +9,7 @@
 mod bench;
 mod command;
 mod demo;
+mod fuzz;
 mod gate;
 mod licences;
 mod machine;
@@ -52,6 +53,8 @@ enum Chore {
     Licences,
     /// Play laptop-months to the detector and to the rules of other monitors, and score them.
     Bench(bench::Options),
+    /// Throw damaged and made-up status pages at every format.
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Chore::Screenshots => screenshots::screenshots(&root),
         Chore::Licences => licences::licences(&root),
         Chore::Bench(options) => bench::bench(&root, &options),
+        Chore::Fuzz(options) => fuzz::fuzz(&root, &options),
     });
     match outcome {
         Ok(code) => code,

@@ -9,7 +9,7 @@ use crate::command::Call;
 use crate::gate::{self, Gate};
 use crate::need::Purpose;
 use crate::web::Web;
-use crate::{machine, setup, tool};
+use crate::{fuzz, machine, setup, tool};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -77,6 +77,7 @@ fn perform(gate: Gate, root: &Path, before: Option<&str>) -> anyhow::Result<()> 
         ])
         .run(),
         Gate::Tests => cargo(&["test", "--locked", "--workspace", "--no-fail-fast"]).run(),
+        Gate::Fuzz => fuzz::gate(root),
         Gate::Docs => cargo(&[
             "doc",
             "--locked",

@@ -10,7 +10,7 @@ use aldis_core::pace::Tempo;
 use aldis_core::present::words::{Words, quoted};
 use aldis_core::settings::Proxy;
 use aldis_core::{Catalogue, ServiceId, Settings};
-use aldis_engine::{Config, local};
+use aldis_engine::{Config, Updates, local};
 use aldis_link::dirs::Dirs;
 use thiserror::Error;
 
@@ -78,7 +78,10 @@ impl Ground {
     }
 
     fn in_dirs(dirs: Option<Dirs>) -> Self {
-        let loaded = dirs.as_ref().map(|dirs| aldis_engine::load(&dirs.config));
+        let loaded = dirs.as_ref().map(|dirs| {
+            let updates = Updates::in_dir(&dirs.data);
+            aldis_engine::load_renewed(&dirs.config, &updates)
+        });
         let (settings, catalogue, findings) = match loaded {
             Some(loaded) => (loaded.settings, loaded.catalogue, loaded.findings),
             None => (Settings::default(), Catalogue::embedded(), Vec::new()),
@@ -134,6 +137,11 @@ impl Ground {
             .words
             .text("cli-no-service", [("id", quoted(id).into())]);
         format!("{none}; {meant}")
+    }
+
+    /// Mistakes in the user's files.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// How to reach the network.

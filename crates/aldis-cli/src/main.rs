@@ -3,6 +3,7 @@
 mod check;
 mod decode;
 mod demo;
+mod doctor;
 mod evidence;
 mod exit;
 mod ground;
@@ -44,6 +45,7 @@ enum Command {
     Services(services::Args),
     Decode(decode::Args),
     Demo(demo::Args),
+    Doctor(doctor::Args),
     Key(key::Args),
 }
 
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Services(args) => return services::run(args, &ground(&cli)),
         Command::Decode(args) => return decode::run(args, &ground(&cli)),
         Command::Demo(args) => in_runtime(demo::run(args)),
+        Command::Doctor(args) => in_runtime(doctor::run(args, &ground(&cli))),
         Command::Key(args) => in_runtime(key::run(args, &ground(&cli))),
     };
     match ended {

@@ -9,10 +9,12 @@ use crate::finding::Finding;
 
 pub mod hosts;
 mod read;
+mod renew;
 mod source;
 #[cfg(test)]
 mod tests;
 
+pub use renew::NotRenewed;
 pub use source::{Filters, Part, StatusSource};
 
 /// Stable name of a service: `chatgpt`. Renames go to `was`, ids are for ever.
@@ -130,6 +132,8 @@ impl Surface {
 /// All of it, as in force: embedded entries overridden by the user's own.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalogue {
+    /// Grows with every change; of two catalogues of ours the one with the higher counts.
+    pub version: u32,
     /// In catalogue order.
     pub services: Vec<Service>,
     /// Three endpoints of different operators that tell whether we are online.
@@ -167,6 +171,9 @@ const EMBEDDED: [(&str, &str); 16] = files![
     "network.toml",
 ];
 
+/// Grows with every change of those files: the day, and its how manieth change.
+const VERSION: u32 = 2026112201;
+
 /// Reads a catalogue file. What is wrong in it is named; the rest works.
 pub fn parse(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
     read::read(text, file_name)
@@ -175,7 +182,10 @@ pub fn parse(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
 impl Catalogue {
     /// The catalogue that comes with Aldis. A test makes sure that nothing is wrong in it.
     pub fn embedded() -> Self {
-        let mut all = Self::default();
+        let mut all = Self {
+            version: VERSION,
+            ..Self::default()
+        };
         for (name, text) in EMBEDDED {
             let (file, _) = parse(text, name);
             all.services.extend(file.services);

@@ -14,6 +14,13 @@ pub struct Finding {
     pub mistake: Mistake,
 }
 
+impl Finding {
+    /// Whether it is only a key that nobody reads, which spoils nothing.
+    pub const fn is_unknown_key(&self) -> bool {
+        matches!(self.mistake, Mistake::UnknownKey { .. })
+    }
+}
+
 /// What is wrong. Unless it is the whole file that is broken, the rest of the file counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mistake {

@@ -41,6 +41,26 @@ pub struct Settings {
     pub proxy: Proxy,
     /// Who else is told.
     pub hooks: Hooks,
+    /// Whether the catalogue renews itself, and from where.
+    pub updates: Updates,
+}
+
+/// Whether the catalogue renews itself, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Updates {
+    /// Whether newer catalogues are fetched at all; one that was fetched stays in force.
+    pub catalogue: bool,
+    /// From where, if not from where this Aldis came from.
+    pub url: Option<url::Url>,
+}
+
+impl Default for Updates {
+    fn default() -> Self {
+        Self {
+            catalogue: true,
+            url: None,
+        }
+    }
 }
 
 /// Language of every sentence.
@@ -206,6 +226,7 @@ impl Default for Settings {
             },
             proxy: Proxy::System,
             hooks: Hooks::default(),
+            updates: Updates::default(),
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct Snapshot {
     /// Whether everything was looked at and no suspicion is still being confirmed: what a one-time
     /// check waits for.
     pub settled: bool,
+    /// Which version of the catalogue is in force.
+    pub catalogue_version: u32,
 }
 
 /// Good ones of all.

@@ -13,6 +13,7 @@ use crate::files::{self, Watcher};
 use crate::handle::Message;
 use crate::local;
 use crate::network::Network;
+use crate::update::Updates;
 
 /// With what an engine starts.
 #[derive(Clone, Debug)]
@@ -33,6 +34,9 @@ pub struct Config {
     /// Where `settings.toml` and `services.toml` are, to be read again when they change; `None`
     /// reads none.
     pub reload: Option<PathBuf>,
+    /// Where newer catalogues are kept, and whose are believed; they are fetched where `reload` says
+    /// that files are read. `None` keeps none.
+    pub updates: Option<Updates>,
     /// Where time comes from.
     pub clock: Clock,
     /// Where a change of network shows.
@@ -56,6 +60,7 @@ impl Config {
             history: None,
             account: None,
             reload: None,
+            updates: None,
             clock: Clock::system(),
             network: Network::system(),
             zone: local::time_zone(),
@@ -66,11 +71,13 @@ impl Config {
 
     /// An engine that reads and watches the user's files in `config`, and keeps history in `data`.
     pub fn in_dirs(config: &Path, data: &Path) -> Self {
-        let loaded = files::load(config);
+        let updates = Updates::in_dir(data);
+        let loaded = files::load_renewed(config, &updates);
         Self {
             findings: loaded.findings,
             history: Some(data.to_owned()),
             reload: Some(config.to_owned()),
+            updates: Some(updates),
             ..Self::in_memory(loaded.settings, loaded.catalogue)
         }
     }
@@ -85,7 +92,7 @@ impl Config {
 
     pub(crate) fn watch(&self, messages: mpsc::Sender<Message>) -> Option<Watcher> {
         let dir = self.reload.clone()?;
-        match Watcher::start(dir, self.only.clone(), messages) {
+        match Watcher::start(dir, self.updates.clone(), self.only.clone(), messages) {
             Ok(watcher) => Some(watcher),
             Err(error) => {
                 let error = format!("{error:#}");

@@ -22,6 +22,7 @@ use crate::network::{Network, WayOut};
 use crate::probe::{Look, NetProber, Prober};
 use crate::shell::{Announcement, Shell};
 use crate::store::{Keeps, Store};
+use crate::update::Renewal;
 
 /// Commands that may wait.
 const WAITING: usize = 16;
@@ -47,6 +48,7 @@ pub struct Engine<P, S> {
     snapshot: watch::Sender<Arc<Snapshot>>,
     store: Option<Store>,
     watcher: Option<Watcher>,
+    _renewal: Option<Renewal>,
     broken: BTreeSet<Fault>,
     not_before: Instant,
     marked: Option<Instant>,
@@ -88,6 +90,13 @@ impl<P: Prober, S: Shell> Engine<P, S> {
         let monitor = Monitor::new(start, now.wall);
         let (snapshot, seen) = watch::channel(Arc::new(monitor.snapshot(now.wall)));
         let (settings, in_force) = watch::channel(Arc::new(config.settings));
+        let renewal = watcher
+            .as_ref()
+            .zip(config.updates)
+            .map(|(watcher, updates)| {
+                let (clock, wishes) = (config.clock.clone(), in_force.clone());
+                Renewal::start(updates, clock, wishes, watcher.touch())
+            });
         let mut engine = Self {
             monitor,
             settings,
@@ -102,6 +111,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             snapshot,
             store,
             watcher,
+            _renewal: renewal,
             broken: BTreeSet::new(),
             not_before: now.monotonic,
             marked: None,

@@ -1,11 +1,14 @@
 //! The user's `settings.toml` and `services.toml`: read at start, read again when they change. A
 //! broken file never takes a working configuration away. Where the files are is told to us.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use aldis_core::finding::{self, Finding, Instead, Mistake};
 use aldis_core::{Catalogue, Settings, catalogue, settings};
+use anyhow::Context;
+
+use crate::update::Updates;
 
 mod edit;
 mod watch;
@@ -15,7 +18,8 @@ pub(crate) use watch::Watcher;
 
 /// The file the user's wishes are in.
 pub const SETTINGS: &str = "settings.toml";
-const SERVICES: &str = "services.toml";
+/// The file the user's own services are in.
+pub(crate) const SERVICES: &str = "services.toml";
 
 /// What the user's files say, over what comes with Aldis.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +37,16 @@ pub fn load(dir: &Path) -> Loaded {
     Files::new(dir).load()
 }
 
+/// The same, where newer catalogues that were fetched count too.
+pub fn load_renewed(dir: &Path, updates: &Updates) -> Loaded {
+    Files::new(dir).renewed_from(Some(updates.clone())).load()
+}
+
 /// The two files, and the last text of each that was TOML at all.
 #[derive(Clone, Debug)]
 pub(crate) struct Files {
     dir: PathBuf,
+    updates: Option<Updates>,
     settings: Option<String>,
     services: Option<String>,
 }
@@ -45,9 +55,14 @@ impl Files {
     pub(crate) fn new(dir: &Path) -> Self {
         Self {
             dir: dir.to_owned(),
+            updates: None,
             settings: None,
             services: None,
         }
+    }
+
+    pub(crate) fn renewed_from(self, updates: Option<Updates>) -> Self {
+        Self { updates, ..self }
     }
 
     /// What is in force now, and what is wrong in the files as they are. Of a file that is broken
@@ -60,7 +75,9 @@ impl Files {
         let text = self.services.as_deref().unwrap_or_default();
         let (own, mistakes) = catalogue::parse(text, SERVICES);
         let mut findings = broken_services.map_or(mistakes, |broken| vec![broken]);
-        let catalogue = Catalogue::embedded().overlaid_with(own);
+        let ours = Catalogue::embedded();
+        let renewed = self.updates.as_ref().and_then(|it| it.kept(&ours));
+        let catalogue = renewed.unwrap_or(ours).overlaid_with(own);
         let text = self.settings.as_deref().unwrap_or_default();
         let (settings, mut mistakes) = settings::parse(text, SETTINGS);
         mistakes.extend(settings::unknown_services(text, SETTINGS, &catalogue));
@@ -102,6 +119,18 @@ fn renew(good: &mut Option<String>, path: &Path, name: &str) -> Option<Finding> 
             },
         }),
     }
+}
+
+/// Writes `text` so that whoever reads the file meets the old text or the new one, whole.
+pub(crate) fn replace(path: &Path, text: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let writing = || format!("failed to write {}", path.display());
+    std::fs::create_dir_all(dir).with_context(writing)?;
+    let mut file = tempfile::NamedTempFile::new_in(dir).with_context(writing)?;
+    file.write_all(text.as_ref()).with_context(writing)?;
+    file.as_file().sync_all().with_context(writing)?;
+    file.persist(path).with_context(writing)?;
+    Ok(())
 }
 
 #[cfg(test)]

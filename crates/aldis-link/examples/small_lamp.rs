@@ -14,7 +14,7 @@ fn main() -> anyhow::Result<()> {
     let snapshot = serde_json::from_value(serde_json::json!({
         "checked_at": null, "vantage": "online", "vantage_words": "", "language": "en",
         "lamp": "well", "headline": "doomed", "detail": "", "checking": false,
-        "services": [], "incidents": [], "faults": [],
+        "services": [], "incidents": [], "faults": [], "catalogue_version": 1,
     }))?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

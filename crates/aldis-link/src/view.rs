@@ -6,6 +6,7 @@ mod chosen;
 mod explained;
 mod of;
 mod past;
+mod proposed;
 mod table;
 mod told;
 
@@ -21,6 +22,7 @@ pub use self::answer::{
     SurfaceLatency,
 };
 pub use self::explained::{Explanation, Piece, SurfaceEvidence};
+pub use self::proposed::{Proposal, ProposedComponent};
 pub use self::table::csv;
 
 /// Everything at one moment, ready to show: words are in the user's language, times are RFC 3339 UTC.
@@ -54,6 +56,8 @@ pub struct Snapshot {
     pub incidents: Vec<Incident>,
     /// What of Aldis itself is broken; mistakes in files last, by file and line.
     pub faults: Vec<Fault>,
+    /// Which version of the catalogue is in force.
+    pub catalogue_version: u32,
 }
 
 /// Something of Aldis itself that is broken.

@@ -75,7 +75,7 @@ fn snapshot(headline: &str) -> Snapshot {
     serde_json::from_value(json!({
         "checked_at": "2026-11-22T10:00:00Z", "vantage": "online", "vantage_words": "",
         "language": "en", "lamp": "well", "headline": headline, "detail": "", "checking": false,
-        "services": [], "incidents": [], "faults": [],
+        "services": [], "incidents": [], "faults": [], "catalogue_version": 1,
     }))
     .unwrap()
 }

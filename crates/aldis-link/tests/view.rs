@@ -246,6 +246,7 @@ fn snapshot() -> Snapshot {
         faults: vec![event::Fault::NoTray],
         checking: false,
         settled: true,
+        catalogue_version: 1,
     }
 }
 

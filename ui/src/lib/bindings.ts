@@ -1355,7 +1355,11 @@ incidents: Incident[];
 /**
  * What of Aldis itself is broken; mistakes in files last, by file and line.
  */
-faults: Fault[] }
+faults: Fault[]; 
+/**
+ * Which version of the catalogue is in force.
+ */
+catalogue_version: number }
 /**
  * The lamp sent a snapshot; it replaces the one before.
  */

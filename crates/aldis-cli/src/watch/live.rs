@@ -192,7 +192,7 @@ mod tests {
         let all = serde_json::json!({"checked_at": "2026-11-22T10:00:09Z", "vantage": "online",
             "vantage_words": "", "language": "en", "lamp": "outage", "headline": "A is down.",
             "detail": "", "checking": false, "services": [service.clone(), service], "incidents": [],
-            "faults": [{"file": "settings.toml", "line": 3, "message": "No such key."}]});
+            "faults": [{"file": "settings.toml", "line": 3, "message": "No such key."}], "catalogue_version": 1});
         serde_json::from_value(all).unwrap()
     }
 

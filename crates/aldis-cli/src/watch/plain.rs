@@ -188,7 +188,7 @@ mod tests {
         let all = serde_json::json!({"checked_at": "2026-11-22T10:00:09Z", "vantage": vantage,
             "vantage_words": format!("Now {vantage}."), "language": "en", "lamp": "well",
             "headline": "", "detail": "", "checking": false, "services": [], "incidents": [],
-            "faults": []});
+            "faults": [], "catalogue_version": 1});
         Update::Snapshot(Arc::new(serde_json::from_value(all).unwrap()))
     }
 

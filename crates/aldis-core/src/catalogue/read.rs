@@ -62,7 +62,13 @@ pub(super) fn read(text: &str, file_name: &str) -> (Catalogue, Vec<Finding>) {
     let mut catalogue = Catalogue::default();
     if let Some(document) = document {
         let root = Table::top(document.get_ref());
-        reader.allow(root, &["service", "control", "resolver", "upstream"]);
+        reader.allow(
+            root,
+            &["version", "service", "control", "resolver", "upstream"],
+        );
+        catalogue.version = reader
+            .value(root, "version", &Allowed::UpTo(u32::MAX), version)
+            .unwrap_or_default();
         catalogue.services = entries(
             &mut reader,
             root,
@@ -328,6 +334,11 @@ fn upstream<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Upstrea
         name: name?,
         status,
     })
+}
+
+fn version(value: &DeValue<'_>) -> Option<u32> {
+    let integer = value.as_integer()?;
+    u32::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
 fn id(value: &DeValue<'_>) -> Option<String> {

@@ -30,6 +30,7 @@ impl Monitor {
             faults: self.faults.iter().cloned().collect(),
             checking: !self.awaited.is_empty(),
             settled: self.is_settled(),
+            catalogue_version: self.catalogue.version,
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
             why: format!("its root is <{}>", text::short(&root.name)),
         });
     }
+    feed::says_once(&root, &["id", "title", "updated", "published"], EXPECTED)?;
     let page = PageHead {
         name: root.text_of("title").map(text::line),
         url: link(&root),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::feed_words::{self, Stage, Story};
 use super::gather::{newest_first, newest_updates};
+use super::xml::Element;
 use super::{IncidentPhase, Maintenance, PageError, PageHead, PageIncident, PageReport, text};
 use crate::time::Timestamp;
 
@@ -60,6 +61,22 @@ pub(super) fn report(
     report.incidents = Some(newest_first(incidents, expected)?);
     report.page = page;
     Ok(report)
+}
+
+/// What a page says once about itself. Said twice, it is what is left of an entry whose beginning was
+/// lost: an incident that nobody would see.
+pub(super) fn says_once(
+    page: &Element,
+    names: &[&str],
+    expected: &'static str,
+) -> Result<(), PageError> {
+    match names.iter().find(|name| page.all(name).nth(1).is_some()) {
+        Some(name) => Err(PageError::NotThisFormat {
+            expected,
+            why: format!("<{name}> stands twice outside of entries"),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Entries about the same thing as one: some feeds give each message an entry of its own, under one

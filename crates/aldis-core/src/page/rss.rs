@@ -23,6 +23,11 @@ pub(super) fn channel(
         expected,
         why: "it has no channel".to_owned(),
     })?;
+    feed::says_once(
+        channel,
+        &["title", "link", "description", "pubDate"],
+        expected,
+    )?;
     let page = PageHead {
         name: channel.text_of("title").map(text::line),
         url: channel.text_of("link").and_then(text::link),
@@ -46,5 +51,28 @@ fn entry(item: &Element) -> Entry {
             .all("category")
             .map(|it| text::line(it.text()))
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_lost_its_beginning_is_not_overlooked() {
+        let feed = |item: &str| {
+            format!(
+                "<rss><channel><title>Harbor</title><lastBuildDate>Thu, 03 Sep 2026 17:10:57 GMT\
+                 </lastBuildDate>{item}<title>[Chat] Replies fail</title></item>\
+                 <item><title>[Images] Old (resolved)</title></item></channel></rss>"
+            )
+        };
+        assert!(parse(feed("<item>").as_bytes()).is_ok());
+        let lost = feed("").replacen("</item>", "", 1);
+        let read = parse(lost.as_bytes());
+        assert!(
+            matches!(read, Err(PageError::NotThisFormat { .. })),
+            "{read:?}"
+        );
     }
 }

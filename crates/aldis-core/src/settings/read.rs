@@ -5,14 +5,14 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Completions, Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours,
-    Settings, Theme,
+    Settings, Theme, Updates,
 };
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::finding::{Allowed, Finding, Mistake};
 use crate::present::words::Language;
 use crate::tables::{self, Reader, Table, Value};
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "watch",
     "prefer",
     "language",
@@ -22,6 +22,7 @@ const KEYS: [&str; 9] = [
     "notify",
     "network",
     "hooks",
+    "updates",
 ];
 const LEVELS: [&str; 3] = ["off", "outages", "degraded"];
 const LANGUAGES: [&str; 3] = ["system", "en", "vi"];
@@ -61,6 +62,7 @@ pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
         notify(&mut reader, root, &mut settings.notify);
         network(&mut reader, root, &mut settings.proxy);
         hooks(&mut reader, root, &mut settings.hooks);
+        updates(&mut reader, root, &mut settings.updates);
         settings.watch = without_repeats(settings.watch);
         settings.prefer = without_repeats(settings.prefer);
     }
@@ -256,6 +258,20 @@ fn hooks<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, hooks: &mut Hooks) {
     });
 }
 
+fn updates<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, updates: &mut Updates) {
+    let keys = ["catalogue", "url"];
+    let Some(table) = section(reader, root, "updates", "[updates]", &keys) else {
+        return;
+    };
+    set(
+        &mut updates.catalogue,
+        reader.value(table, "catalogue", &Allowed::Flag, DeValue::as_bool),
+    );
+    updates.url = reader.value(table, "url", &Allowed::Webhook, |value| {
+        tables::web_address(value).filter(is_private)
+    });
+}
+
 /// Whether nobody on the way can read what is sent there.
 fn is_private(url: &url::Url) -> bool {
     url.scheme() == "https" || super::is_loopback(url)
@@ -440,12 +456,12 @@ webhook = "https://example.org/hook"
         );
         assert_eq!(findings.len(), 6);
         insta::assert_snapshot!(messages(text).join("\n"), @r#"
-        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks
+        settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks, updates
         settings.toml:2: `language` in the file cannot be "latin"; it has to be one of "system", "en", "vi"
         settings.toml:4: `edge` in [intervals] cannot be 5; it has to be a duration such as "500ms", "20s" or "5m"
         settings.toml:7: `level` in [notify] cannot be "loud"; it has to be one of "off", "outages", "degraded"
         settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
-        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks
+        settings.toml:9: unknown key `colours` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks, updates
         "#);
     }
 

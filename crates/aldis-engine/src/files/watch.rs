@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::{Files, Loaded, SERVICES, SETTINGS};
 use crate::handle::Message;
+use crate::update::Updates;
 
 /// Editors write in several steps; the last one counts.
 const SETTLE: Duration = Duration::from_millis(200);
@@ -22,6 +23,7 @@ const SETTLE: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub(crate) struct Watcher {
     _system: RecommendedWatcher,
+    touched: mpsc::Sender<()>,
     task: JoinHandle<()>,
 }
 
@@ -36,17 +38,19 @@ impl Watcher {
     /// own `watch`.
     pub(crate) fn start(
         dir: PathBuf,
+        updates: Option<Updates>,
         only: Option<Vec<ServiceId>>,
         messages: mpsc::Sender<Message>,
     ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&dir)
             .with_context(|| format!("failed to create {}", dir.display()))?;
-        let mut reload = Reload::new(&dir, only, messages);
+        let mut reload = Reload::new(&dir, updates, only, messages);
         let (touched, touches) = mpsc::channel(1);
+        let touch = touched.clone();
         let mut system = notify::recommended_watcher(move |event| {
             if concerns(&event) {
                 // One waiting touch is as good as many.
-                let _ = touched.try_send(());
+                let _ = touch.try_send(());
             }
         })
         .context("failed to watch files")?;
@@ -56,8 +60,14 @@ impl Watcher {
         let task = tokio::spawn(async move { reload.run(touches).await });
         Ok(Self {
             _system: system,
+            touched,
             task,
         })
+    }
+
+    /// What makes it read everything again.
+    pub(crate) fn touch(&self) -> mpsc::Sender<()> {
+        self.touched.clone()
     }
 }
 
@@ -87,8 +97,13 @@ struct Reload {
 }
 
 impl Reload {
-    fn new(dir: &Path, only: Option<Vec<ServiceId>>, messages: mpsc::Sender<Message>) -> Self {
-        let mut files = Files::new(dir);
+    fn new(
+        dir: &Path,
+        updates: Option<Updates>,
+        only: Option<Vec<ServiceId>>,
+        messages: mpsc::Sender<Message>,
+    ) -> Self {
+        let mut files = Files::new(dir).renewed_from(updates);
         let last = files.load();
         Self {
             files,
@@ -171,7 +186,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("not-yet");
         let (sender, mut messages) = mpsc::channel(16);
-        let _watcher = Watcher::start(config.clone(), None, sender).unwrap();
+        let _watcher = Watcher::start(config.clone(), None, None, sender).unwrap();
         std::fs::write(config.join(SETTINGS), "watch = [\"claude\"]").unwrap();
         assert_eq!(watched(&next(&mut messages).await), ["claude"]);
         let fresh = config.join("settings.toml.new");
@@ -186,7 +201,7 @@ mod tests {
         let path = dir.path().join(SETTINGS);
         std::fs::write(&path, "watch = [\"claude\"]").unwrap();
         let (sender, mut messages) = mpsc::channel(16);
-        let _watcher = Watcher::start(dir.path().to_owned(), None, sender).unwrap();
+        let _watcher = Watcher::start(dir.path().to_owned(), None, None, sender).unwrap();
         std::fs::write(&path, "watch = [").unwrap();
         let told = next(&mut messages).await;
         assert!(
@@ -213,7 +228,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (sender, mut messages) = mpsc::channel(16);
         let only = Some(vec![ServiceId::new("chatgpt")]);
-        let _watcher = Watcher::start(dir.path().to_owned(), only, sender).unwrap();
+        let _watcher = Watcher::start(dir.path().to_owned(), None, only, sender).unwrap();
         std::fs::write(
             dir.path().join(SETTINGS),
             "watch = [\"gemini\"]\nlanguage = \"vi\"",

@@ -59,6 +59,9 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where the figures of `cargo bench --bench parsing` begin.
+const APPENDIX: &str = "\n## Reading pages";
+
 /// A run as CONTRACTS.md wants it.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -66,6 +69,14 @@ struct Line<'a> {
     rule: &'static str,
     #[serde(flatten)]
     run: &'a Run,
+}
+
+/// What another bench wrote at the end of the file.
+fn appendix(path: &Path) -> String {
+    let old = fs::read_to_string(path).unwrap_or_default();
+    old.find(APPENDIX)
+        .map(|start| old[start..].to_owned())
+        .unwrap_or_default()
 }
 
 /// Writes the report and its picture.
@@ -81,6 +92,7 @@ fn write(root: &Path) -> anyhow::Result<()> {
         (report::PICTURE, &report.picture),
     ] {
         let path = root.join(name);
+        let text = text.to_owned() + &appendix(&path);
         fs::write(&path, text).with_context(|| format!("failed to write {}", path.display()))?;
         println!("{}", path.display());
     }

@@ -51,6 +51,7 @@ impl Snapshot {
                 .iter()
                 .map(|fault| Fault::of(fault, words))
                 .collect(),
+            catalogue_version: snapshot.catalogue_version,
         }
     }
 }

@@ -92,6 +92,7 @@ class Maker {
       services: [],
       incidents: [],
       faults: [],
+      catalogue_version: 2026112201,
       ...change,
     };
   }

@@ -121,6 +121,7 @@ pub(crate) fn snapshot(vantage: Vantage, services: Vec<ServiceStatus>) -> Snapsh
         faults: Vec::new(),
         checking: false,
         settled: true,
+        catalogue_version: 1,
     }
 }
 

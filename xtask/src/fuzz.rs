@@ -1,0 +1,192 @@
+//! `cargo xtask fuzz`: throws damaged and made-up status pages at every format. The targets and what they
+//! hold to are in `fuzz/`; here is only what they start from and how long they run.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+
+use crate::command::Call;
+
+/// How long a run is that every change has to pass: a minute in all.
+const GATE: [(Target, Duration); 2] = [
+    (Target::Parse, Duration::from_secs(45)),
+    (Target::Damage, Duration::from_secs(15)),
+];
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Formats to read made-up pages in, one after the other; all of them at once where none is named.
+    #[arg(value_name = "FORMAT")]
+    formats: Vec<String>,
+    /// How long, for each format named or for all of them.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    seconds: u64,
+    /// Damage the fixtures instead.
+    #[arg(long, conflicts_with = "formats")]
+    damage: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// Any bytes as any format.
+    Parse,
+    /// Fixtures that bring no good news, damaged.
+    Damage,
+}
+
+impl Target {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Damage => "damage",
+        }
+    }
+}
+
+pub(crate) fn fuzz(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
+    let time = Duration::from_secs(options.seconds);
+    if options.damage {
+        run(root, Target::Damage, None, time)?;
+    } else if options.formats.is_empty() {
+        run(root, Target::Parse, None, time)?;
+    }
+    for format in &options.formats {
+        run(root, Target::Parse, Some(format), time)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What every change has to pass. Windows has no fuzzer that stable compilers can link.
+pub(crate) fn gate(root: &Path) -> anyhow::Result<()> {
+    if cfg!(windows) {
+        println!("Fuzzing is left to the other systems: what it tries is the same on all.");
+        return Ok(());
+    }
+    GATE.iter()
+        .try_for_each(|(target, time)| run(root, *target, None, *time))
+}
+
+fn run(root: &Path, target: Target, format: Option<&str>, time: Duration) -> anyhow::Result<()> {
+    let fuzz = root.join("fuzz");
+    let built = built(
+        root,
+        std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from),
+    );
+    let found =
+        built
+            .join("fuzz-found")
+            .join(format!("{}-{}", target.name(), format.unwrap_or("all")));
+    make_folder(&found)?;
+    let mut folders = vec![found.clone()];
+    if target == Target::Parse {
+        folders.push(seeds(root, &built, format)?);
+        let kept = fuzz.join("corpus/parse");
+        folders.push(format.map_or_else(|| kept.clone(), |format| kept.join(format)));
+    }
+    let folders = folders.into_iter().filter(|folder| folder.is_dir());
+    Call::cargo(&fuzz)
+        // What the tree itself asks for in `fuzz/.cargo` would not count.
+        .without_env("RUSTFLAGS")
+        .without_env("CARGO_ENCODED_RUSTFLAGS")
+        .args(["run", "--quiet", "--release", "--locked", "--target-dir"])
+        .args([&built])
+        .args(["--bin", target.name(), "--"])
+        .args(folders)
+        .args([
+            format!("-max_total_time={}", time.as_secs()),
+            format!("-artifact_prefix={}/crash-", found.display()),
+        ])
+        .args([
+            "-max_len=65536",
+            "-timeout=10",
+            "-rss_limit_mb=1024",
+            "-print_final_stats=1",
+            "-verbosity=0",
+        ])
+        .run()
+}
+
+/// Where cargo builds.
+fn built(root: &Path, told: Option<PathBuf>) -> PathBuf {
+    told.map_or_else(|| root.join("target"), |told| root.join(told))
+}
+
+/// Every fixture as an input: its format in the first line, then the document.
+fn seeds(root: &Path, built: &Path, format: Option<&str>) -> anyhow::Result<PathBuf> {
+    let pages = root.join("tests/fixtures/page");
+    let seeds = built.join("fuzz-seeds").join(format.unwrap_or("all"));
+    make_folder(&seeds)?;
+    let mut written = 0;
+    for folder in entries(&pages)? {
+        let name = name(&folder)?;
+        if format.is_some_and(|format| format != name) {
+            continue;
+        }
+        for page in entries(&folder)? {
+            let document = std::fs::read(&page)
+                .with_context(|| format!("failed to read {}", page.display()))?;
+            let input = [name.as_bytes(), b"\n", &document].concat();
+            let seed = seeds.join(format!("{name}-{}", self::name(&page)?));
+            std::fs::write(&seed, input)
+                .with_context(|| format!("failed to write {}", seed.display()))?;
+            written += 1;
+        }
+    }
+    if written == 0 {
+        bail!(
+            "there are no fixtures of the format {}",
+            format.unwrap_or_default()
+        );
+    }
+    Ok(seeds)
+}
+
+fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let reading = || format!("failed to read {}", folder.display());
+    let entries = std::fs::read_dir(folder).with_context(reading)?;
+    entries
+        .map(|entry| Ok(entry.with_context(reading)?.path()))
+        .collect()
+}
+
+fn name(path: &Path) -> anyhow::Result<&str> {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .with_context(|| format!("{} has no name", path.display()))
+}
+
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("failed to create {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gate_takes_a_minute() {
+        let all: Duration = GATE.iter().map(|(_, time)| *time).sum();
+        assert_eq!(all, Duration::from_secs(60));
+    }
+
+    #[test]
+    fn every_fixture_of_a_format_becomes_an_input_that_names_it() {
+        let root = tempfile::tempdir().unwrap();
+        let pages = root.path().join("tests/fixtures/page");
+        for format in ["rss", "atom"] {
+            std::fs::create_dir_all(pages.join(format)).unwrap();
+            std::fs::write(pages.join(format).join("a.xml"), "<x/>").unwrap();
+        }
+        let built = built(root.path(), None);
+        let all = seeds(root.path(), &built, None).unwrap();
+        assert_eq!(entries(&all).unwrap().len(), 2);
+        let one = seeds(root.path(), &built, Some("rss")).unwrap();
+        let input = std::fs::read_to_string(one.join("rss-a.xml")).unwrap();
+        assert_eq!(input, "rss\n<x/>");
+        assert_eq!(entries(&one).unwrap().len(), 1);
+        assert!(seeds(root.path(), &built, Some("fax")).is_err());
+    }
+}
