@@ -1,6 +1,5 @@
 //! How fast the two largest kinds of pages are read, beside plain JSON parsing of the same bytes in the
 //! same run: the recorded documents beside the tree where they are, else made-up ones of their size.
-#![expect(missing_docs, reason = "what the macros make has none")]
 
 use std::hint::black_box;
 use std::path::Path;
