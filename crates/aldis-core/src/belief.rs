@@ -431,7 +431,7 @@ impl Belief {
             .last
             .as_ref()
             .map_or(Duration::ZERO, |(at, _)| at.since(episode.since));
-        let hold = (age / 4).clamp(tempo.of(HOLD.0), tempo.of(HOLD.1));
+        let hold = hold(age, tempo);
         let watched_failure = self.looks.iter().rev().find(|look| !look.sign.is_good());
         let from = watched_failure.map(|look| look.at).or(self.good_since);
         self.good_in_a_row() >= 2 && from.is_some_and(|from| last.at.since(from) >= hold)
@@ -491,6 +491,11 @@ impl Episode {
 
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// How long nothing may fail before what was wrong for `age` counts as over.
+pub fn hold(age: Duration, tempo: Tempo) -> Duration {
+    (age / 4).clamp(tempo.of(HOLD.0), tempo.of(HOLD.1))
 }
 
 #[cfg(test)]

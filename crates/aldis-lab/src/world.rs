@@ -168,6 +168,9 @@ pub struct Outage {
     /// When the vendor's page first told of it; never in time, if it is not said.
     #[serde(default)]
     pub posted: Option<f64>,
+    /// When the page called it fixed and under watch; never, if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitoring_post: Option<f64>,
     /// When the page called it over; never, if it is not said.
     #[serde(default)]
     pub resolved_post: Option<f64>,

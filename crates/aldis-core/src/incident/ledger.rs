@@ -298,10 +298,13 @@ impl Incident {
                 self.tell(now, standing.found());
             }
         } else if let Some(since) = standing.working_since
-            && self.seen_here.is_some()
             && self.works_again_at().is_none()
         {
             self.tell(since.max(self.began), Happening::WorksAgain);
+        }
+        let only_theirs = self.seen_here.is_none() && self.works_again_at().is_some();
+        if only_theirs && standing.official_trouble && standing.working_since.is_none() {
+            self.reopen(now);
         }
         if standing.official_trouble && self.posted.is_none() {
             self.posted = Some(now);

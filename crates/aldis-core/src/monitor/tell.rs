@@ -7,7 +7,7 @@ use super::Monitor;
 use super::assess::{Around, Assessment, assess, works};
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
-use crate::belief::{Beside, Opinion};
+use crate::belief::{self, Beside, Look, Opinion};
 use crate::catalogue::{ServiceId, Surface};
 use crate::correlation::Cause;
 use crate::drift::Trend;
@@ -15,6 +15,8 @@ use crate::event::{Effect, Record, Transition};
 use crate::health::Health;
 use crate::incident::{Incident, IncidentId, Standing, Turn};
 use crate::likelihood::PageSign;
+use crate::pace::Tempo;
+use crate::page::{IncidentPhase, PageIncident};
 use crate::snapshot::{PageSays, Tally};
 use crate::time::Timestamp;
 
@@ -45,13 +47,8 @@ impl Monitor {
         self.watched[index].heed_maintenance(now);
         let watched = &self.watched[index];
         let incident = self.ledger.open(&watched.service.id);
-        let works_again_at = incident
-            .filter(|it| it.seen_here.is_some())
-            .and_then(|incident| {
-                incident
-                    .works_again_at()
-                    .or_else(|| working_since(watched, incident))
-            });
+        let works_again_at =
+            incident.and_then(|it| works_again_at(watched, &official, it, self.tempo));
         let around = Around {
             official: &official,
             vantage: self.vantage(),
@@ -65,7 +62,7 @@ impl Monitor {
             tempo: self.tempo,
         };
         let assessment = assess(watched, around);
-        let standing = standing(watched, &assessment, &official, incident);
+        let standing = standing(watched, &assessment, &official, incident, self.tempo);
         let from = watched.health;
 
         let watched = &mut self.watched[index];
@@ -256,6 +253,7 @@ fn standing<'o>(
     assessment: &Assessment,
     official: &'o Official,
     incident: Option<&Incident>,
+    tempo: Tempo,
 ) -> Standing<'o> {
     let called = || watched.surfaces.iter().filter(|it| is_called_out(it));
     let failures: Vec<_> = called()
@@ -282,7 +280,7 @@ fn standing<'o>(
             Some((_, surface, Trend::Slow(speed))) if since.is_none() => Some((surface, speed)),
             _ => None,
         },
-        working_since: incident.and_then(|incident| working_since(watched, incident)),
+        working_since: incident.and_then(|it| works_again_at(watched, official, it, tempo)),
         official: &official.status.incidents,
         told_by_page: fresh.then_some(official.told.as_slice()),
         official_trouble: official.says == PageSays::Trouble,
@@ -300,6 +298,60 @@ fn is_called_out(surface: &SurfaceState) -> bool {
         Opinion::Out | Opinion::Unreliable | Opinion::Recovering => true,
         Opinion::Blank | Opinion::Works | Opinion::Suspect => false,
     }
+}
+
+/// Since when it works again as far as we can tell: as our own looks found, or, where they never saw
+/// it fail, as the vendor says and they bear out.
+fn works_again_at(
+    watched: &Watched,
+    official: &Official,
+    incident: &Incident,
+    tempo: Tempo,
+) -> Option<Timestamp> {
+    if incident.seen_here.is_some() {
+        let known = incident.works_again_at();
+        return known.or_else(|| working_since(watched, incident));
+    }
+    let fixed_at = fixed_at(official)?;
+    let known = incident.works_again_at();
+    known.or_else(|| borne_out(watched, fixed_at, incident, tempo).then_some(fixed_at))
+}
+
+/// When the vendor called all that its page has open fixed; nothing while it still works on any of
+/// it.
+fn fixed_at(official: &Official) -> Option<Timestamp> {
+    let open = &official.verdict.as_ref()?.incidents;
+    let watches = |it: &PageIncident| it.phase == IncidentPhase::Monitoring;
+    if open.is_empty() || !open.iter().all(watches) {
+        return None;
+    }
+    let said = open.iter().map(|it| {
+        let mut updates = it.updates.iter();
+        let newest = updates.find(|it| it.phase == Some(IncidentPhase::Monitoring))?;
+        newest.at
+    });
+    said.collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+/// Whether completions worked, and nothing else failed, for the hold after the vendor called it
+/// fixed. A front door that answers tells nothing of what it could not show.
+fn borne_out(watched: &Watched, fixed_at: Timestamp, incident: &Incident, tempo: Tempo) -> bool {
+    let hold = belief::hold(fixed_at.since(incident.began), tempo);
+    let mut surfaces = watched.surfaces.iter();
+    let quiet = surfaces.all(|it| matches!(it.opinion, Opinion::Works | Opinion::Blank));
+    let asked = watched.surface(Surface::Completion);
+    let Some(asked) = asked.filter(|it| quiet && works(it)) else {
+        return false;
+    };
+    let looks: Vec<_> = asked
+        .belief
+        .looks()
+        .filter(|it| it.at >= fixed_at)
+        .collect();
+    let held = |last: &Look| last.at.since(fixed_at) >= hold;
+    looks.len() >= 2
+        && looks.iter().all(|look| look.sign.is_good())
+        && looks.last().is_some_and(|last| held(last))
 }
 
 /// Since when every surface that failed in this incident works again. Where nobody looked for long

@@ -26,6 +26,7 @@ fn outage_of(minutes: f64) -> World {
             answers: vec![503],
             dips: Vec::new(),
             posted: Some(700.0),
+            monitoring_post: None,
             resolved_post: Some(1_000.0),
             impact: Impact::Major,
         }],

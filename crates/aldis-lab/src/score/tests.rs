@@ -23,6 +23,7 @@ fn world() -> World {
             answers: Vec::new(),
             dips: Vec::new(),
             posted: None,
+            monitoring_post: None,
             resolved_post: None,
             impact: Impact::Major,
         }],

@@ -31,6 +31,7 @@ fn total(from: f64, to: f64) -> Outage {
         answers: vec![503],
         dips: Vec::new(),
         posted: None,
+        monitoring_post: None,
         resolved_post: None,
         impact: Impact::Critical,
     }
@@ -71,6 +72,7 @@ fn what_only_the_page_reports_is_official() {
         outages: vec![Outage {
             errors: Errors::default(),
             posted: Some(4_000.0),
+            monitoring_post: None,
             resolved_post: Some(7_000.0),
             ..total(3_600.0, 7_200.0)
         }],

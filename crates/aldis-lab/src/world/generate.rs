@@ -163,7 +163,11 @@ fn outages(dice: &mut Dice, length: f64) -> Vec<Outage> {
         .filter(|&at| is_busy(at) || dice.happens(quiet / busy))
         .collect();
     let outages = kept.into_iter().map(|from| outage(&mut dice, from));
-    outages.collect()
+    let mut outages: Vec<Outage> = outages.collect();
+    for outage in &mut outages {
+        outage.monitoring_post = fixed(&mut dice, outage);
+    }
+    outages
 }
 
 /// Whether it is a weekday from 06 to 18 Pacific.
@@ -192,6 +196,7 @@ fn outage(dice: &mut Dice, from: f64) -> Outage {
         answers: answers(dice),
         dips: dips(dice, from, to),
         posted,
+        monitoring_post: None,
         resolved_post: posted.map(|posted| resolved.max(posted + 300.0)),
         impact: match peak {
             peak if peak >= 0.9 => Impact::Critical,
@@ -199,6 +204,13 @@ fn outage(dice: &mut Dice, from: f64) -> Outage {
             _ => Impact::Minor,
         },
     }
+}
+
+/// When the page calls it fixed, if it ever called it broken: some time before it calls it over.
+fn fixed(dice: &mut Dice, outage: &Outage) -> Option<f64> {
+    let watched = dice.about(f::WATCHED_MEDIAN_MIN, f::WATCHED_SPREAD) * 60.0;
+    let (posted, resolved) = (outage.posted?, outage.resolved_post?);
+    Some(round((resolved - watched).max(posted + 60.0)))
 }
 
 /// By the quantiles known, straight in between.

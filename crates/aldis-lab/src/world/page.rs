@@ -20,7 +20,12 @@ impl Pages {
     pub(super) fn of(world: &World) -> Self {
         let changes = world.outages.iter().flat_map(|outage| {
             let gone = outage.resolved_post.map(|at| at + SHOWN_AFTER_S);
-            [outage.posted, outage.resolved_post, gone]
+            [
+                outage.posted,
+                outage.monitoring_post,
+                outage.resolved_post,
+                gone,
+            ]
         });
         let mut changes: Vec<f64> = changes.flatten().chain([f64::NEG_INFINITY]).collect();
         changes.sort_by(f64::total_cmp);
@@ -70,15 +75,30 @@ fn document(world: &World, at: f64) -> Value {
         .map(|(index, it)| {
             let posted = stamp(it.posted.unwrap_or(it.from));
             let resolved = it.resolved_post.filter(|resolved| *resolved <= at);
+            let fixed = it.monitoring_post.filter(|fixed| *fixed <= at).map(stamp);
+            let status = match (&fixed, resolved) {
+                (_, Some(_)) => "resolved",
+                (Some(_), None) => "monitoring",
+                (None, None) => "investigating",
+            };
+            let updates = fixed.map(|fixed| {
+                json!({
+                    "id": format!("incident-{index}-fixed"), "status": "monitoring",
+                    "body": "A fix is in place.", "incident_id": format!("incident-{index}"),
+                    "created_at": fixed, "updated_at": fixed, "display_at": fixed,
+                    "affected_components": null
+                })
+            });
+            let updates: Vec<Value> = updates.into_iter().collect();
             json!({
                 "id": format!("incident-{index}"), "name": "Elevated errors",
-                "status": if resolved.is_some() { "resolved" } else { "investigating" },
+                "status": status,
                 "impact": word(it.impact),
                 "created_at": posted, "started_at": posted,
                 "updated_at": resolved.map_or_else(|| posted.clone(), stamp),
                 "resolved_at": resolved.map(stamp),
                 "shortlink": "https://status.vendor.example/incident",
-                "page_id": "page", "incident_updates": [], "components": []
+                "page_id": "page", "incident_updates": updates, "components": []
             })
         })
         .collect();

@@ -135,7 +135,16 @@ fn outage_mistake(field: &str, outage: &Outage) -> Option<(String, String)> {
         )),
         (Some(_) | None, Some(_) | None) => None,
     };
+    let monitoring = outage.monitoring_post.filter(|at| {
+        outage.posted.is_none_or(|posted| *at < posted)
+            || outage.resolved_post.is_some_and(|resolved| resolved < *at)
+    });
+    let monitoring = monitoring.map(|_| {
+        let why = "must lie between `posted` and `resolved_post`".to_owned();
+        (format!("{field}.monitoring_post"), why)
+    });
     stretch(field, outage.from, outage.to)
+        .or(monitoring)
         .or_else(|| shares.next())
         .or_else(|| dips.next())
         .or_else(|| answers.next())

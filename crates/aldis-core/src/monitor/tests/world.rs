@@ -430,7 +430,9 @@ fn in_parts(post: Option<Post>) -> PageSight {
         format!(
             r#"{{"id":"inc-{}","name":"Elevated errors","status":"{phase}","impact":"{impact}",
             "created_at":"{at}","updated_at":"{at}","started_at":"{at}","resolved_at":null,
-            "incident_updates":[],"components":[{}]}}"#,
+            "incident_updates":[{{"id":"u","status":"{phase}","body":"","incident_id":"inc",
+            "created_at":"{at}","updated_at":"{at}","display_at":"{at}","affected_components":null}}],
+            "components":[{}]}}"#,
             at.as_millis(),
             about.join(",")
         )
