@@ -33,7 +33,7 @@ for (const theme of ["light", "dark"] as const) {
   }
 }
 
-for (const sample of ["well", "degraded", "offline", "reported", "maintenance", "empty", "disconnected", "no-lamp", "fresh", "alone", "faults"]) {
+for (const sample of ["well", "degraded", "offline", "reported", "maintenance", "empty", "disconnected", "no-lamp", "fresh", "alone", "faults", "crowded", "captive", "paused"]) {
   test(`while ${sample}`, async ({ page }) => {
     await open(page, { sample, page: "now", theme: "light", lang: "en" });
     await clean(page, sample);

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { open, PAGES } from "./pages";
 
 // One font everywhere: the one that the tests' set-up installs.
-const FONT = ':root { font-family: "DejaVu Sans" !important }';
+const FONT = 'body { font-family: "DejaVu Sans" !important }';
 
 for (const theme of ["light", "dark"] as const) {
   for (const [name, at] of Object.entries(PAGES)) {

@@ -69,6 +69,16 @@ for (const [name, at] of Object.entries(PAGES)) {
   });
 }
 
+test("forty chatbots, long names and long or right-to-left texts stay within the window", async ({ page }) => {
+  for (const at of ["now", "incident/inc-1"]) {
+    await page.setViewportSize({ width: 320, height: 620 });
+    await open(page, { ...start, sample: "crowded", page: at });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(over, at).toBeLessThanOrEqual(0);
+  }
+  await expect(page.locator("blockquote").first()).toHaveCSS("direction", "rtl");
+});
+
 test("nothing jumps when news arrive", async ({ page }) => {
   await open(page, { ...start, sample: "well" });
   const row = page.locator('[data-row="gemini"]');

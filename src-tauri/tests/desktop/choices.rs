@@ -42,11 +42,11 @@ async fn the_prompt_arrives_whole_at_the_alternative() {
     let window = Window::open(&mut session, &lamp).await;
     break_chatgpt(&lab).await;
     window.says("ChatGPT is down").await;
-    window.write("textarea", "100 % of a & b? #\u{1f6a2}").await;
-    window.click("Open with my prompt").await;
+    window.write("textarea", "100 % of a & b? #\u{e9}").await;
+    window.click_named("Open Claude with my prompt").await;
     until("it is opened", SOON, async || {
         let opened = std::fs::read_to_string(&opened).unwrap_or_default();
-        let prompt = "100%20%25%20of%20a%20%26%20b%3F%20%23%F0%9F%9A%A2";
+        let prompt = "100%20%25%20of%20a%20%26%20b%3F%20%23%C3%A9";
         equal(opened.trim().ends_with(prompt), &true).map_err(|_| opened)
     })
     .await;

@@ -107,10 +107,20 @@ impl Window {
         self.part_says(Locator::XPath(&page), words).await;
     }
 
+    /// Clicks the button that a screen reader calls so.
+    pub(crate) async fn click_named(&self, name: &str) {
+        self.click_at(&format!("//button[@aria-label='{name}']"), name)
+            .await;
+    }
+
     async fn click_one(&self, kind: &str, words: &str) {
-        let button = format!("//{kind}[contains(normalize-space(.), '{words}')]");
+        let place = format!("//{kind}[contains(normalize-space(.), '{words}')]");
+        self.click_at(&place, words).await;
+    }
+
+    async fn click_at(&self, button: &str, words: &str) {
         until(words, SOON, async || {
-            let found = self.0.find(Locator::XPath(&button)).await;
+            let found = self.0.find(Locator::XPath(button)).await;
             let clicked = match found {
                 Ok(button) => button.click().await,
                 Err(error) => Err(error),

@@ -17,6 +17,9 @@ export const SAMPLES = [
   "alone",
   "faults",
   "unread",
+  "crowded",
+  "captive",
+  "paused",
 ] as const;
 export type SampleName = (typeof SAMPLES)[number];
 
@@ -42,6 +45,12 @@ export function sample(name: SampleName, telling: Telling): Snapshot {
       return make.well();
     case "checking":
       return { ...make.well(), checking: true };
+    case "captive":
+      return make.captive();
+    case "paused":
+      return { ...make.well(), services: make.well().services.map((service) => ({ ...service, muted: true })) };
+    case "crowded":
+      return make.crowded();
     case "fresh":
       return make.fresh();
     case "alone":
@@ -394,6 +403,22 @@ class Maker {
     });
   }
 
+  captive(): Snapshot {
+    const why = this.say(
+      "A sign-in page of the network answers for everybody. Sign in to it first.",
+      "Trang đăng nhập của mạng đang trả lời thay cho mọi trang. Hãy đăng nhập mạng trước.",
+    );
+    const day = this.offline();
+    return {
+      ...day,
+      vantage: "captive",
+      vantage_words: why,
+      headline: this.say("Can’t see from here: this network wants you to sign in.", "Không quan sát được: mạng này cần bạn đăng nhập."),
+      detail: why,
+      services: day.services.map((service) => ({ ...service, reason: why })),
+    };
+  }
+
   reported(): Snapshot {
     const theirs = { ...this.theirs(), id: "02SAMPLE", title: "Elevated errors for image generation", impact: "minor" };
     const chatgpt = this.service("chatgpt", "ChatGPT", 182, {
@@ -454,6 +479,23 @@ class Maker {
   alone(): Snapshot {
     const day = this.outage();
     return { ...day, services: day.services.slice(0, 1).map((service) => ({ ...service, alternatives: [] })) };
+  }
+
+  /** One of forty is out, names are long, and the vendor writes much, from right to left too. */
+  crowded(): Snapshot {
+    const day = this.outage();
+    const [first] = day.services;
+    const others = Array.from({ length: 39 }, (_, nth) => {
+      const name = nth % 5 === 0 ? `Contoso Enterprise Conversational Assistant for Regulated Industries ${nth}` : `Chatbot ${nth}`;
+      return this.service(`other-${nth}`, name, 120 + nth * 7);
+    });
+    const rtl = "\u0646\u062d\u0646 \u0646\u062d\u0642\u0642 \u0641\u064a \u0645\u0639\u062f\u0644\u0627\u062a \u062e\u0637\u0623 \u0645\u0631\u062a\u0641\u0639\u0629 (ChatGPT).";
+    const long = `${"We are continuing to work on a fix for this issue. ".repeat(12)}https://status.example/${"x".repeat(180)}`;
+    const told = day.incidents.map((incident) => ({
+      ...incident,
+      timeline: [rtl, long].map((text) => ({ at: null, by: "them" as const, phase: "investigating", text })).concat(incident.timeline as never[]),
+    }));
+    return { ...day, services: first ? [first, ...others] : others, incidents: told };
   }
 
   /** Trouble of our own on top of an outage. */

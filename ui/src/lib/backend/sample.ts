@@ -1,7 +1,7 @@
 // A lamp made up for the developer's browser tab and the component tests: `?sample=outage&lang=vi&theme=dark`.
 // Answers to requests as a lamp would; never part of what is shipped.
 import type { Backend, Listener, Stop } from "../backend";
-import type { Answer, Ask, Query, Settings, Snapshot } from "../bindings";
+import type { Answer, Ask, IncidentLine, Query, Settings, Snapshot } from "../bindings";
 import { copyText } from "./clipboard";
 import { SAMPLES, type SampleName, sample, type Telling } from "./sample-data";
 import { history, latency, pastIncident, pastIncidents } from "./sample-past";
@@ -119,7 +119,7 @@ export class SampleBackend implements Backend {
     const empty = this.name === "fresh" || this.name === "empty";
     switch (query.query) {
       case "incidents":
-        return { answer: "incidents", with: empty ? [] : pastIncidents(telling) };
+        return { answer: "incidents", with: empty ? [] : [...this.#open(), ...pastIncidents(telling).filter(({ id }) => !this.#open().some((it) => it.id === id))] };
       case "incident":
         return { answer: "incident", with: pastIncident(query.id, telling, sample("well", telling).incidents[0]) };
       case "history":
@@ -152,6 +152,10 @@ export class SampleBackend implements Backend {
       case "licences":
         return { answer: "licences", with: [{ name: "svelte 5", licence: "MIT" }, { name: "tokio 1", licence: "MIT" }] };
     }
+  }
+
+  #open(): IncidentLine[] {
+    return this.#snapshot.incidents.filter(({ ended }) => ended === null).map((it) => ({ ...it, noticed: it.lead ?? it.confidence_words }));
   }
 
   #change(settings: Settings): void {
