@@ -183,6 +183,11 @@ ui-observed = Of { $duration } that Aldis watched; the rest counts neither way.
 ui-latency-none = No answers in this time.
 ui-latency-told = { $surface }: { $low } to { $high }.
 ui-add-chatbot = Add a chatbot
+ui-add-page = Add a status page
+ui-page-address = Address of the status page
+ui-page-looking = Looking…
+ui-page-look = Find
+ui-page-parts = Which parts do you use? None means the whole page.
 ui-watched = Watched
 ui-watched-count = { $count ->
     [one] 1 watched

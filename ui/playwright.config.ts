@@ -14,7 +14,7 @@ export default defineConfig({
   snapshotPathTemplate: "e2e/shots/{arg}{ext}",
   fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
+  timeout: 120_000,
   reporter: [["list"]],
   expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.25, animations: "disabled", caret: "hide" } },
   use: {

@@ -33,6 +33,20 @@ pub enum Query {
         /// What to change.
         change: Change,
     },
+    /// Finds out how to read a status page.
+    Propose {
+        /// Its address.
+        address: String,
+        /// Ids of the components that are the service; the page as a whole where there are none.
+        main: Vec<String>,
+    },
+    /// Adds what was found there and watches it; answered with the settings as they are then.
+    AddPage {
+        /// As in [`Query::Propose`].
+        address: String,
+        /// As in [`Query::Propose`].
+        main: Vec<String>,
+    },
     /// Which keys are kept. May open the key store, which may ask the person.
     Keys,
     /// Keeps a key in the key store, in place of one that is there.

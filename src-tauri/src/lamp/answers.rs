@@ -5,6 +5,7 @@ mod export;
 mod keys;
 mod licences;
 mod login;
+mod pages;
 mod past;
 mod settings;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aldis_core::present::words::Words;
+use aldis_core::propose::Proposal;
 use aldis_engine::{Clock, EditError, Loaded};
 use aldis_link::dirs::Dirs;
 use aldis_link::query::Query;
@@ -27,6 +29,8 @@ pub(super) struct Answers {
     clock: Clock,
     /// Two changes at once would each undo the other's.
     changing: Arc<Mutex<()>>,
+    /// The last status page that was found by its address.
+    proposal: Arc<Mutex<Option<Proposal>>>,
 }
 
 /// Why there is no answer.
@@ -51,6 +55,7 @@ impl Answers {
             data_dir: dirs.data.clone(),
             clock,
             changing: Arc::default(),
+            proposal: Arc::default(),
         }
     }
 
@@ -59,7 +64,7 @@ impl Answers {
         let answers = self.clone();
         tokio::spawn(async move {
             let query = question.query.clone();
-            let changes = matches!(query, Query::Change { .. });
+            let changes = matches!(query, Query::Change { .. } | Query::AddPage { .. });
             let turn = if changes {
                 Some(answers.changing.lock().await)
             } else {
@@ -72,14 +77,38 @@ impl Answers {
     }
 
     async fn answer(&self, query: Query) -> Result<Answer, Refusal> {
-        if let Query::TestKey { name } = query {
-            return keys::test(&name, &self.loaded()).await;
-        }
         let answers = self.clone();
-        let answering = tokio::task::spawn_blocking(move || answers.answer_from_files(query));
-        answering
-            .await
-            .map_err(|error| Refusal::Broke(error.into()))?
+        match self.answer_from_elsewhere(query).await {
+            Ok(answer) => answer,
+            Err(query) => {
+                let answering =
+                    tokio::task::spawn_blocking(move || answers.answer_from_files(query));
+                let answered = answering.await;
+                answered.map_err(|error| Refusal::Broke(error.into()))?
+            }
+        }
+    }
+
+    /// What others have to be asked for; the question itself where it is not of this kind.
+    async fn answer_from_elsewhere(&self, query: Query) -> Result<Result<Answer, Refusal>, Query> {
+        match query {
+            Query::TestKey { name } => Ok(keys::test(&name, &self.loaded()).await),
+            Query::Propose { address, main } => Ok(self.propose(&address, &main).await),
+            Query::AddPage { address, main } => Ok(self.add_page(&address, &main).await),
+            Query::Incidents
+            | Query::Incident { .. }
+            | Query::History
+            | Query::Latency { .. }
+            | Query::Settings
+            | Query::Change { .. }
+            | Query::Keys
+            | Query::KeepKey { .. }
+            | Query::ForgetKey { .. }
+            | Query::StartAtLogin { .. }
+            | Query::Export { .. }
+            | Query::DeleteHistory
+            | Query::Licences => Err(query),
+        }
     }
 
     fn answer_from_files(&self, query: Query) -> Result<Answer, Refusal> {
@@ -97,7 +126,7 @@ impl Answers {
             Query::KeepKey { name, key } => keys::keep(&name, &key, &self.loaded())?,
             Query::ForgetKey { name } => keys::forget(&name, &self.loaded())?,
             // Answered above, without a thread of its own.
-            Query::TestKey { .. } => Answer::Done,
+            Query::TestKey { .. } | Query::Propose { .. } | Query::AddPage { .. } => Answer::Done,
             Query::StartAtLogin { on } => {
                 login::set(on, &self.config_dir, &self.data_dir)?;
                 Answer::Settings(Box::new(self.settings()))

@@ -59,7 +59,8 @@ impl Watcher {
             self.refusals = left;
             return Err(zbus::fdo::Error::Failed("starting".to_owned()));
         }
-        self.items.lock().unwrap().push(service);
+        let poisoned = |_| zbus::fdo::Error::Failed("a test has panicked".to_owned());
+        self.items.lock().map_err(poisoned)?.push(service);
         Ok(())
     }
 

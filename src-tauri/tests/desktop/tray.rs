@@ -193,8 +193,12 @@ async fn another_language_in_the_settings_is_spoken_at_once() {
         }
     })
     .await;
-    let rows = item.menu().await;
-    assert!(rows.iter().any(|(_, label)| label == "Thoát"), "{rows:?}");
+    until("the menu is Vietnamese", SOON, async || {
+        let rows = item.menu().await;
+        let speaks = rows.iter().any(|(_, label)| label == "Thoát");
+        equal(speaks, &true).map_err(|_| format!("{rows:?}"))
+    })
+    .await;
     let mut talk = Talk::start(&session).await;
     talk.say(&Ask::Watch);
     let snapshot = talk.hear();

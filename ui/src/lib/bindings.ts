@@ -152,6 +152,10 @@ export type Answer =
  */
 { answer: "settings"; with: Settings } | 
 /**
+ * A status page that can be read.
+ */
+{ answer: "proposed"; with: Proposal } | 
+/**
  * Which keys are kept.
  */
 { answer: "keys"; with: Keys } | 
@@ -1005,6 +1009,62 @@ usual_ms: number | null;
  */
 layers: Layer[] }
 /**
+ * A status page that Aldis reads, and the entry it would get.
+ */
+export type Proposal = { 
+/**
+ * The id of the new service.
+ */
+id: string; 
+/**
+ * What the page calls itself.
+ */
+name: string; 
+/**
+ * What it is written in.
+ */
+format: string; 
+/**
+ * Where it is read.
+ */
+url: string; 
+/**
+ * How it is by this page as a whole, at present.
+ */
+health: Health; 
+/**
+ * The same in words.
+ */
+state: string; 
+/**
+ * Its parts; empty where the page names none.
+ */
+components: ProposedComponent[]; 
+/**
+ * The entry for `services.toml`.
+ */
+entry: string }
+/**
+ * A part of a page that was found.
+ */
+export type ProposedComponent = { 
+/**
+ * Stable id.
+ */
+id: string; 
+/**
+ * Name for people.
+ */
+name: string; 
+/**
+ * Name of the group it stands in.
+ */
+group: string | null; 
+/**
+ * What the page says of it at present.
+ */
+health: Health }
+/**
  * One question. Each is answered once, by [`crate::message::Message::Answer`].
  */
 export type Query = 
@@ -1032,6 +1092,14 @@ export type Query =
  * Changes `settings.toml`; answered with the settings as they are then.
  */
 { query: "change"; change: Change } | 
+/**
+ * Finds out how to read a status page.
+ */
+{ query: "propose"; address: string; main: string[] } | 
+/**
+ * Adds what was found there and watches it; answered with the settings as they are then.
+ */
+{ query: "add_page"; address: string; main: string[] } | 
 /**
  * Which keys are kept. May open the key store, which may ask the person.
  */

@@ -46,6 +46,28 @@ describe("chatbots", () => {
   });
 });
 
+describe("a status page", () => {
+  it("is shown before it is added, and its parts can be chosen", async () => {
+    const { backend } = await open("chatbots");
+    const input = await screen.findByLabelText("Address of the status page");
+    await fireEvent.input(input, { target: { value: "https://status.harbor.example" } });
+    await fireEvent.submit(input);
+    await fireEvent.click(await screen.findByLabelText("API"));
+    expect(backend.settings.watch).not.toContain("harbor");
+    await click("Watch Harbor");
+    expect(await screen.findByRole("button", { name: "Stop watching Harbor" })).toBeTruthy();
+    expect(backend.queries).toContainEqual({ query: "add_page", address: "https://status.harbor.example", main: ["b"] });
+  });
+
+  it("says so where there is none", async () => {
+    await open("chatbots");
+    const input = await screen.findByLabelText("Address of the status page");
+    await fireEvent.input(input, { target: { value: "harbor" } });
+    await fireEvent.submit(input);
+    expect(await screen.findByText(/That did not work: that is no address/)).toBeTruthy();
+  });
+});
+
 describe("notifications", () => {
   it("have a level for each chatbot, which can follow the others again", async () => {
     const { backend } = await open("notifications");

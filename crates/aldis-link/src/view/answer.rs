@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Health, Incident};
+use super::{Failure, Health, Incident, Proposal};
 use crate::query::{Level, QuietHours, Reach, Theme};
 
 /// The answer to one [`crate::query::Query`].
@@ -21,6 +21,8 @@ pub enum Answer {
     Latency(Latency),
     /// The settings in force.
     Settings(Box<Settings>),
+    /// A status page that can be read.
+    Proposed(Box<Proposal>),
     /// Which keys are kept.
     Keys(Keys),
     /// How a key did: one sentence.

@@ -1,5 +1,5 @@
 // Made-up settings for sample.ts, changed as a lamp would change them.
-import type { CatalogueLine, Change, Keys, Settings } from "../bindings";
+import type { CatalogueLine, Change, Keys, Proposal, Settings } from "../bindings";
 import type { Telling } from "./sample-data";
 
 const ABILITIES: Record<string, [string, string]> = {
@@ -97,4 +97,9 @@ export function keys(kept: Set<string>): Keys {
     keys: names.map((name) => ({ name, services: CATALOGUE.filter(([, , , , key]) => key === name).map(([, name]) => name), kept: kept.has(name) })),
     trouble: null,
   };
+}
+
+export function proposal(address: string): Proposal {
+  const part = (id: string, name: string) => ({ id, name, group: null, health: "operational" as const });
+  return { id: "harbor", name: "Harbor", format: "statuspage", url: address, health: "operational", state: "working", components: [part("a", "Chat"), part("b", "API")], entry: "" };
 }

@@ -5,7 +5,7 @@ import type { Answer, Ask, IncidentLine, Query, Settings, Snapshot } from "../bi
 import { copyText } from "./clipboard";
 import { SAMPLES, type SampleName, sample, type Telling } from "./sample-data";
 import { history, latency, pastIncident, pastIncidents } from "./sample-past";
-import { changed, keys, settings } from "./sample-settings";
+import { changed, keys, proposal, settings } from "./sample-settings";
 
 export class SampleBackend implements Backend {
   /** Everything asked so far, oldest first. */
@@ -132,6 +132,15 @@ export class SampleBackend implements Backend {
       case "start_at_login":
         this.settings = { ...this.settings, start_at_login: query.on };
         return { answer: "settings", with: this.settings };
+      case "propose":
+        if (!/^https?:\/\/./.test(query.address)) throw new Error("that is no address of a web page");
+        return { answer: "proposed", with: proposal(query.address) };
+      case "add_page": {
+        const { id, name } = proposal(query.address);
+        const line = { id, name, vendor: id, abilities: [], key: null };
+        this.settings = { ...this.settings, watch: [...this.settings.watch, id], catalogue: [...this.settings.catalogue, line] };
+        return { answer: "settings", with: this.settings };
+      }
       case "settings":
         return { answer: "settings", with: this.settings };
       case "keep_key":
