@@ -27,5 +27,5 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--font-render-hinting=none"],
     },
   },
-  webServer: { command: `npx vite build --mode sample --outDir ${BUILT} && npx vite preview --outDir ${BUILT} --port 5174 --strictPort`, url: "http://localhost:5174", reuseExistingServer: false, stdout: "ignore" },
+  webServer: { command: `vite build --mode sample --outDir ${BUILT} && vite preview --outDir ${BUILT} --port 5174 --strictPort`, url: "http://localhost:5174", reuseExistingServer: false, stdout: "ignore" },
 });

@@ -183,7 +183,7 @@ impl NetProber {
         let began = Instant::now();
         let (keys, name) = (Arc::clone(&self.keys), completion.key.clone());
         let fetching = tokio::task::spawn_blocking(move || keys.get(&name));
-        let key = match tokio::time::timeout(deadline / 4, fetching).await {
+        let key = match tokio::time::timeout(deadline / 2, fetching).await {
             Ok(Ok(Ok(Some(key)))) => Ok(key),
             Ok(Ok(Ok(None) | Err(KeyError::NotAKey))) => Err(Outcome::NoKey),
             Ok(Ok(Err(error))) => {
