@@ -24,7 +24,7 @@ export interface Look {
 }
 
 export async function open(page: Page, { sample, page: at, theme, lang }: Look): Promise<void> {
-  await page.clock.install({ time: NOON });
+  await page.clock.setFixedTime(NOON);
   await page.emulateMedia({ colorScheme: theme });
   await page.goto(`/?${new URLSearchParams({ sample, page: at, lang, now: String(NOON) })}`);
   await page.locator("h1").first().waitFor();
