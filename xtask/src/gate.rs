@@ -190,7 +190,7 @@ mod tests {
         let (results, ran) = judged(&[]);
         assert!(all_passed(&results));
         assert_eq!(ran, all().collect::<Vec<_>>());
-        assert!(summary(&results).contains("All 13 gates are passed"));
+        assert!(summary(&results).contains("All 14 gates are passed"));
     }
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
         let summary = summary(&results);
         assert!(summary.contains("FAILED: it broke"), "{summary}");
         assert!(
-            summary.contains("1 of 13 gates are NOT passed"),
+            summary.contains("1 of 14 gates are NOT passed"),
             "{summary}"
         );
     }
