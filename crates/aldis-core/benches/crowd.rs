@@ -1,0 +1,153 @@
+//! A monitor with many services and a world in which all of them are well, in virtual time: what the
+//! benchmarks of speed and memory share.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use aldis_core::event::{Effect, Event, Target};
+use aldis_core::evidence::{Evidence, Outcome, PageSight, Resolution, Sight, Timing};
+use aldis_core::monitor::{Monitor, Past, Start};
+use aldis_core::pace::Tempo;
+use aldis_core::{Catalogue, Settings, Timestamp, catalogue};
+
+/// A Monday evening in California.
+const START: Timestamp = Timestamp::from_millis(1_772_420_400_000);
+/// How long every look takes.
+const TOOK: Duration = Duration::from_millis(80);
+
+const CONTROLS: &str = r#"
+[[control]]
+operator = "one"
+url = "http://one.example/"
+status = 200
+body = "one"
+[[control]]
+operator = "two"
+url = "http://two.example/"
+status = 200
+body = "two"
+[[control]]
+operator = "three"
+url = "https://three.example/"
+status = 204
+"#;
+
+/// So many services, with a web and an API surface and a page each.
+pub(crate) fn catalogue_of(services: usize) -> Catalogue {
+    let mut text = CONTROLS.to_owned();
+    for nth in 0..services {
+        let written = write!(
+            text,
+            r#"
+[[service]]
+id = "service-{nth}"
+name = "Service {nth}"
+vendor = "vendor-{nth}"
+open = "https://chat.vendor-{nth}.example/"
+capabilities = ["chat"]
+[[service.status]]
+format = "statuspage"
+url = "https://status.vendor-{nth}.example/api/v2/summary.json"
+[[service.probe]]
+surface = "web"
+url = "https://chat.vendor-{nth}.example/"
+alive = [200]
+[[service.probe]]
+surface = "api"
+url = "https://api.vendor-{nth}.example/v1/models"
+alive = [401]
+"#
+        );
+        assert!(written.is_ok(), "text can be written to memory");
+    }
+    let (catalogue, findings) = catalogue::parse(&text, "crowd");
+    assert!(findings.is_empty(), "{findings:?}");
+    catalogue
+}
+
+/// A monitor and the looks it has under way.
+pub(crate) struct Crowd {
+    monitor: Monitor,
+    now: Timestamp,
+    in_flight: VecDeque<(Timestamp, Timestamp, Target)>,
+}
+
+impl Crowd {
+    /// Everybody watched, nobody looked at.
+    pub(crate) fn over(catalogue: Catalogue) -> Self {
+        let watch = catalogue.services.iter().map(|it| it.id.clone()).collect();
+        let start = Start {
+            settings: Settings {
+                watch,
+                ..Settings::default()
+            },
+            catalogue,
+            past: Past::default(),
+            zone: jiff::tz::TimeZone::UTC,
+            seed: 7,
+            tempo: Tempo::REAL,
+        };
+        Self {
+            monitor: Monitor::new(start, START),
+            now: START,
+            in_flight: VecDeque::new(),
+        }
+    }
+
+    /// The next thing that happens: one call of [`Monitor::handle`]. How many effects it had.
+    pub(crate) fn step(&mut self) -> usize {
+        let arrival = self.in_flight.front().map(|(at, ..)| *at);
+        let wakes = self.monitor.wake_at();
+        let event = match (arrival, wakes) {
+            (Some(arrival), wakes) if wakes.is_none_or(|it| arrival <= it) => self.arrival(),
+            (_, Some(wakes)) => {
+                self.now = self.now.max(wakes);
+                Event::Woke
+            }
+            (_, None) => Event::Woke,
+        };
+        let effects = self.monitor.handle(event, self.now);
+        for effect in &effects {
+            if let Effect::Look(order) = effect {
+                let target = order.target.clone();
+                self.in_flight
+                    .push_back((self.now + TOOK, self.now, target));
+            }
+        }
+        effects.len()
+    }
+
+    fn arrival(&mut self) -> Event {
+        let Some((at, started, target)) = self.in_flight.pop_front() else {
+            return Event::Woke;
+        };
+        self.now = self.now.max(at);
+        Event::Looked {
+            evidence: well(&target),
+            target,
+            started,
+        }
+    }
+}
+
+fn well(target: &Target) -> Evidence {
+    let answered = |status| Sight {
+        outcome: Outcome::Answered { status },
+        timing: Timing {
+            first_byte: Some(TOOK / 2),
+            total: TOOK,
+            ..Timing::default()
+        },
+    };
+    match target {
+        Target::Control { index: 2 } => Evidence::Control(answered(204)),
+        Target::Control { .. } => Evidence::Control(answered(200)),
+        Target::Resolver { .. } => Evidence::Resolved(Resolution::NoAnswer),
+        Target::Probe { surface, .. } => Evidence::Probe(answered(match surface {
+            aldis_core::Surface::Api => 401,
+            aldis_core::Surface::Web | aldis_core::Surface::Completion => 200,
+        })),
+        Target::Page { .. } => Evidence::Page(PageSight::Unreachable(Outcome::Refused)),
+    }
+}
