@@ -1,5 +1,4 @@
-//! A monitor with many services and a world in which all of them are well, in virtual time: what the
-//! benchmarks of speed and memory share.
+//! A monitor with many services and a world in which all of them are well, in virtual time.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -9,7 +8,8 @@ use aldis_core::event::{Effect, Event, Target};
 use aldis_core::evidence::{Evidence, Outcome, PageSight, Resolution, Sight, Timing};
 use aldis_core::monitor::{Monitor, Past, Start};
 use aldis_core::pace::Tempo;
-use aldis_core::{Catalogue, Settings, Timestamp, catalogue};
+use aldis_core::page::{self, Format};
+use aldis_core::{Catalogue, Health, Settings, Timestamp, catalogue};
 
 /// A Monday evening in California.
 const START: Timestamp = Timestamp::from_millis(1_772_420_400_000);
@@ -32,6 +32,17 @@ operator = "three"
 url = "https://three.example/"
 status = 204
 "#;
+
+const PAGE: &[u8] = br#"{
+  "page": {"id": "p", "name": "Vendor", "url": "https://status.vendor.example"},
+  "status": {"indicator": "none", "description": "All Systems Operational"},
+  "components": [
+    {"id": "c1", "name": "Chat", "status": "operational", "group": false},
+    {"id": "c2", "name": "API", "status": "operational", "group": false}
+  ],
+  "incidents": [],
+  "scheduled_maintenances": []
+}"#;
 
 /// So many services, with a web and an API surface and a page each.
 pub(crate) fn catalogue_of(services: usize) -> Catalogue {
@@ -95,27 +106,45 @@ impl Crowd {
         }
     }
 
-    /// The next thing that happens: one call of [`Monitor::handle`]. How many effects it had.
-    pub(crate) fn step(&mut self) -> usize {
+    /// How much time has gone by in its world.
+    pub(crate) fn age(&self) -> Duration {
+        self.now.since(START)
+    }
+
+    /// How many services are known to be well.
+    pub(crate) fn well(&self) -> usize {
+        let services = self.monitor.snapshot(self.now).services;
+        let well = services.iter();
+        well.filter(|it| it.health == Health::Operational).count()
+    }
+
+    /// The next thing that happens.
+    pub(crate) fn next_event(&mut self) -> Event {
         let arrival = self.in_flight.front().map(|(at, ..)| *at);
-        let wakes = self.monitor.wake_at();
-        let event = match (arrival, wakes) {
+        match (arrival, self.monitor.wake_at()) {
             (Some(arrival), wakes) if wakes.is_none_or(|it| arrival <= it) => self.arrival(),
             (_, Some(wakes)) => {
                 self.now = self.now.max(wakes);
                 Event::Woke
             }
             (_, None) => Event::Woke,
-        };
+        }
+    }
+
+    /// One call of [`Monitor::handle`], and when it is wanted next.
+    pub(crate) fn handle(&mut self, event: Event) -> (Vec<Effect>, Option<Timestamp>) {
         let effects = self.monitor.handle(event, self.now);
-        for effect in &effects {
+        (effects, self.monitor.wake_at())
+    }
+
+    /// Starts the looks that were ordered.
+    pub(crate) fn start(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
             if let Effect::Look(order) = effect {
-                let target = order.target.clone();
                 self.in_flight
-                    .push_back((self.now + TOOK, self.now, target));
+                    .push_back((self.now + TOOK, self.now, order.target));
             }
         }
-        effects.len()
     }
 
     fn arrival(&mut self) -> Event {
@@ -148,6 +177,10 @@ fn well(target: &Target) -> Evidence {
             aldis_core::Surface::Api => 401,
             aldis_core::Surface::Web | aldis_core::Surface::Completion => 200,
         })),
-        Target::Page { .. } => Evidence::Page(PageSight::Unreachable(Outcome::Refused)),
+        Target::Page { .. } => Evidence::Page(
+            page::parse(Format::Statuspage, PAGE).map_or_else(PageSight::Unreadable, |report| {
+                PageSight::Read(Box::new(report))
+            }),
+        ),
     }
 }

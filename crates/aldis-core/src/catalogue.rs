@@ -1,6 +1,6 @@
 //! Every chatbot we can watch, as data: services, surfaces, status pages, controls, upstreams.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use url::Url;
@@ -244,6 +244,19 @@ impl Catalogue {
                     .iter()
                     .find(|service| service.was.contains(id))
             })
+    }
+
+    /// Every service by each of its names, to look up many: as [`Catalogue::service`] finds them.
+    pub fn ids(&self) -> BTreeMap<&ServiceId, &Service> {
+        let mut ids = BTreeMap::new();
+        for service in &self.services {
+            ids.entry(&service.id).or_insert(service);
+        }
+        let former = self.services.iter();
+        for (id, service) in former.flat_map(|it| it.was.iter().map(move |id| (id, it))) {
+            ids.entry(id).or_insert(service);
+        }
+        ids
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`crate::belief`], [`crate::pace`], [`crate::incident`], `monitor/assess.rs`.
 
 mod assess;
+mod attention;
 mod correlate;
 mod deep;
 mod drift;
@@ -32,7 +33,7 @@ use jiff::tz::TimeZone;
 
 use crate::ablation::Ablation;
 use crate::budget::{Budget, Spent};
-use crate::catalogue::{Catalogue, ServiceId, Surface};
+use crate::catalogue::{Catalogue, Service, ServiceId, Surface};
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
@@ -45,6 +46,7 @@ use crate::settings::{Settings, is_loopback};
 use crate::snapshot::Span;
 use crate::time::Timestamp;
 use crate::vantage::{Gate, Vantage};
+use attention::{Attention, Places};
 use names::Names;
 use pages::Pages;
 use schedule::Schedule;
@@ -103,6 +105,8 @@ pub struct Monitor {
     without: Ablation,
     gate: Gate,
     watched: Vec<Watched>,
+    places: Places,
+    attention: Attention,
     /// Services nobody watches, looked at while one that is watched is out: see `monitor/stand_in.rs`.
     stand_ins: Vec<ServiceId>,
     pages: Pages,
@@ -115,6 +119,8 @@ pub struct Monitor {
     posts: Posts,
     /// Clouds and CDNs under what fails that report an outage themselves.
     upstreams_out: BTreeSet<String>,
+    /// Those under what fails, whose pages are asked for.
+    upstreams_asked: BTreeSet<String>,
     mutes: BTreeMap<Option<ServiceId>, MuteUntil>,
     faults: BTreeSet<Fault>,
     /// Incidents a notice was shown of, with its gist: the next one replaces it.
@@ -158,6 +164,8 @@ impl Monitor {
         let mut monitor = Self {
             gate: Gate::starting(start.tempo, now),
             watched: Vec::new(),
+            places: Places::default(),
+            attention: Attention::default(),
             stand_ins: Vec::new(),
             pages: Pages::default(),
             schedule: Schedule::default(),
@@ -170,6 +178,7 @@ impl Monitor {
             ledger: Ledger::from_past(start.past.incidents),
             posts: Posts::remembering(start.past.lateness),
             upstreams_out: BTreeSet::new(),
+            upstreams_asked: BTreeSet::new(),
             mutes: start.past.mutes.into_iter().collect(),
             faults: BTreeSet::new(),
             shown: BTreeMap::new(),
@@ -215,6 +224,9 @@ impl Monitor {
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         if now < self.latest {
             self.step_back(now);
+        }
+        if !matches!(event, Event::Woke | Event::Looked { .. }) {
+            self.attention.touch_everybody();
         }
         self.latest = now;
         let mut effects = Vec::new();
@@ -311,6 +323,7 @@ impl Monitor {
         self.drop_pending();
         self.forget_names();
         self.schedule.void();
+        self.attention.touch_everybody();
         self.told_vantage.present.1 = self.told_vantage.present.1.min(now);
         self.gate.step_back(now);
         self.schedule.step_back(now);
@@ -383,22 +396,14 @@ impl Monitor {
     /// Fits the watched services, pages and schedule to settings and catalogue; keeps what is known
     /// of everything that stays.
     fn rebuild(&mut self, past: Vec<(ServiceId, Vec<Span>)>, now: Timestamp) {
-        let mut known = std::mem::take(&mut self.watched);
-        for wanted in self.settings.watch.iter().chain(&self.stand_ins) {
-            let Some(service) = self.catalogue.service(wanted) else {
-                continue;
-            };
-            if self.watched.iter().any(|it| it.service.id == service.id) {
-                continue;
-            }
-            let service = self.as_switched_on(service);
-            let kept = known.iter().position(|it| it.service.id == service.id);
-            let spans = past
-                .iter()
-                .find(|(id, _)| *id == service.id)
-                .map(|(_, spans)| spans.clone());
+        let known = std::mem::take(&mut self.watched).into_iter();
+        let mut known: BTreeMap<_, _> = known.map(|it| (it.service.id.clone(), it)).collect();
+        let mut past: BTreeMap<_, _> = past.into_iter().collect();
+        for service in self.wanted_services() {
+            let kept = known.remove(&service.id);
+            let spans = past.remove(&service.id);
             self.watched.push(match kept {
-                Some(index) => known.swap_remove(index).fitted_to(service),
+                Some(known) => known.fitted_to(service),
                 None => {
                     let mut watched = Watched::new(service, spans.unwrap_or_default(), now);
                     if let Some(incident) = self.ledger.open(&watched.service.id) {
@@ -408,13 +413,15 @@ impl Monitor {
                 }
             });
         }
+        self.places = Places::of(&self.watched);
+        self.attention = Attention::default();
         let deep = self.watched.iter();
         let deep = deep.filter(|it| it.surface(Surface::Completion).is_some());
         self.completions = deep.map(|it| it.target(Surface::Completion)).collect();
-        let upstreams = self.catalogue.upstreams.iter().filter(|upstream| {
-            let mut watched = self.watched.iter();
-            watched.any(|it| it.service.upstreams.contains(&upstream.id))
-        });
+        let stood_on = self.watched.iter().flat_map(|it| &it.service.upstreams);
+        let stood_on: BTreeSet<&String> = stood_on.collect();
+        let upstreams = self.catalogue.upstreams.iter();
+        let upstreams = upstreams.filter(|it| stood_on.contains(&it.id));
         let sources = self.watched.iter().flat_map(|it| &it.service.status);
         let sources = sources.chain(upstreams.flat_map(|it| &it.status));
         let held = self.settings.intervals.held_to_minimum(false);
@@ -427,11 +434,21 @@ impl Monitor {
         for watched in &mut self.watched {
             watched.stands_in = self.stand_ins.contains(&watched.service.id);
         }
-        let asked_for = || self.watched.iter().filter(|it| !it.stands_in);
-        let is_watched = |id: &ServiceId| asked_for().any(|it| it.service.id == *id);
+        let place = |id: &ServiceId| self.places.of_service(id);
+        let is_watched = |id: &ServiceId| place(id).is_some_and(|it| !self.watched[it].stands_in);
         let closed = self.ledger.close_unwatched(is_watched, now);
         self.records
             .extend(closed.into_iter().map(Record::Incident));
+    }
+
+    /// Every service to be watched, once, as it is watched.
+    fn wanted_services(&self) -> Vec<Service> {
+        let ids = self.catalogue.ids();
+        let mut seen = BTreeSet::new();
+        let wanted = self.settings.watch.iter().chain(&self.stand_ins);
+        let known = wanted.filter_map(|id| ids.get(id).copied());
+        let once = known.filter(|it| seen.insert(&it.id));
+        once.map(|it| self.as_switched_on(it)).collect()
     }
 
     /// Our own clockwork follows the intervals as they apply to everybody who is asked.

@@ -7,12 +7,13 @@ use crate::correlation::{Cause, Failing, common_cause};
 use crate::time::Timestamp;
 
 impl Monitor {
-    /// Finds what services that fail have in common, or what they stand on that reports trouble.
-    pub(super) fn correlate(&mut self, now: Timestamp) {
-        let failing: Vec<Failing<'_>> = self
-            .watched
+    /// Finds what services that fail have in common, or what they stand on that reports trouble. Who is
+    /// not concerned by this turn does not fail.
+    pub(super) fn correlate(&mut self, turn: &BTreeSet<usize>, now: Timestamp) {
+        let failing: Vec<Failing<'_>> = turn
             .iter()
-            .filter_map(|it| {
+            .filter_map(|index| {
+                let it = &self.watched[*index];
                 Some(Failing {
                     service: &it.service,
                     since: it.failing_since()?,
@@ -20,10 +21,10 @@ impl Monitor {
             })
             .collect();
         let out = self.upstreams_out(&failing, now);
-        let causes: Vec<Option<Cause>> = self
-            .watched
+        let causes: Vec<Option<Cause>> = turn
             .iter()
-            .map(|it| {
+            .map(|index| {
+                let it = &self.watched[*index];
                 let one = failing
                     .iter()
                     .find(|failing| std::ptr::eq(failing.service, &it.service))?;
@@ -31,8 +32,8 @@ impl Monitor {
                 common_cause(*one, &failing).or_else(|| Some(Cause::Upstream(reported()?.clone())))
             })
             .collect();
-        for (watched, cause) in self.watched.iter_mut().zip(causes) {
-            watched.cause = cause;
+        for (index, cause) in turn.iter().zip(causes) {
+            self.watched[*index].cause = cause;
         }
         self.upstreams_out = out;
     }

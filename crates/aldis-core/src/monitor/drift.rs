@@ -1,6 +1,7 @@
 //! Slow degradation of what is watched: fed with looks that counted, and held against a vendor only
 //! while it is the only one. How it is found is in [`crate::drift`].
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Monitor;
@@ -53,17 +54,19 @@ impl SurfaceState {
 
 impl Monitor {
     /// What has slowly become of each service. Where several vendors drift from the same time on, it
-    /// is on the way to them, and none of them is blamed.
-    pub(super) fn note_drifts(&mut self) {
-        let leaning: Vec<(String, Timestamp)> = self
-            .watched
+    /// is on the way to them, and none of them is blamed. Who is not concerned by this turn does not
+    /// drift.
+    pub(super) fn note_drifts(&mut self, turn: &BTreeSet<usize>) {
+        let leaning: Vec<(String, Timestamp)> = turn
             .iter()
+            .map(|index| &self.watched[*index])
             .filter_map(|it| Some((it.service.vendor.clone(), leans_since(it)?)))
             .collect();
         let within = |one: Timestamp, other: Timestamp| {
             one.since(other).max(other.since(one)) <= self.tempo.of(TOGETHER)
         };
-        for watched in &mut self.watched {
+        for index in turn {
+            let watched = &mut self.watched[*index];
             watched.drifting = None;
             let vendor = &watched.service.vendor;
             for surface in &mut watched.surfaces {

@@ -82,8 +82,10 @@ impl Monitor {
         let Target::Probe { service, surface } = target else {
             return;
         };
-        let watched = self.watched.iter_mut().find(|it| it.service.id == *service);
-        if let Some(state) = watched.and_then(|it| it.surface_mut(*surface)) {
+        let Some(index) = self.index_of(service) else {
+            return;
+        };
+        if let Some(state) = self.watched[index].surface_mut(*surface) {
             state.note_ignored(at, outcome, Ignored::BeforeGap);
         }
     }

@@ -53,6 +53,11 @@ impl Hosts {
         self.refusals.get(&host(url)).copied().unwrap_or(0)
     }
 
+    /// Whether any platform has trouble of its own.
+    pub(super) fn any_down(&self) -> bool {
+        !self.down.is_empty()
+    }
+
     /// Whether this platform has trouble of its own.
     pub(super) fn is_down(&self, platform: &str) -> bool {
         self.down.contains(platform)

@@ -42,8 +42,10 @@ impl Monitor {
     /// Takes back what was learned before a restart.
     pub(super) fn recall_learned(&mut self, learned: Vec<(ServiceId, Surface, Learned)>) {
         for (service, surface, what) in learned {
-            let watched = self.watched.iter_mut().find(|it| it.service.id == service);
-            if let Some(state) = watched.and_then(|it| it.surface_mut(surface)) {
+            let Some(index) = self.index_of(&service) else {
+                continue;
+            };
+            if let Some(state) = self.watched[index].surface_mut(surface) {
                 let (baseline, drift) = what.into_parts();
                 *state.belief.baseline_mut() = baseline;
                 state.drift = drift;

@@ -1,6 +1,9 @@
 //! What a look that ended does to the state.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
+
+use url::Url;
 
 use super::watched::Watched;
 use super::{Monitor, Pending};
@@ -78,8 +81,8 @@ impl Monitor {
             }
             (target @ Target::Page { .. }, Evidence::Page(sight)) => {
                 if self.look_ended(&target, void, now) && !void {
-                    self.pages.saw(&target, sight, now);
-                    self.pace_page(&target, now);
+                    let moved = self.pages.saw(&target, sight, now);
+                    self.page_seen(&target, moved, now);
                 }
             }
             (target @ Target::Probe { .. }, Evidence::Probe(sight)) => {
@@ -181,9 +184,10 @@ impl Monitor {
         let Target::Probe { service, surface } = &target else {
             return;
         };
-        let Some(watched) = self.watched.iter_mut().find(|it| it.service.id == *service) else {
+        let Some(index) = self.index_of(service) else {
             return;
         };
+        let watched = &mut self.watched[index];
         let vendor = watched.service.vendor.clone();
         let Some(state) = watched.surface_mut(*surface) else {
             return;
@@ -231,6 +235,7 @@ impl Monitor {
         let Some(index) = self.index_of(service) else {
             return;
         };
+        self.attention.touch(index);
         effects.push(Effect::Record(Record::Sample {
             at: ended,
             service: service.clone(),
@@ -339,7 +344,7 @@ impl Monitor {
             Target::Page { .. } | Target::Control { .. } | Target::Resolver { .. } => None,
         };
         let watched = probe.and_then(|(service, surface)| {
-            let watched = self.watched.iter().find(|it| it.service.id == *service)?;
+            let watched = &self.watched[self.index_of(service)?];
             Some(self.interval(watched, surface, now))
         });
         watched.unwrap_or(self.settings.intervals.held_to_minimum(false).edge)
@@ -371,10 +376,25 @@ impl Monitor {
         }
     }
 
-    fn pace_page(&mut self, target: &Target, now: Timestamp) {
+    /// What a page that was asked means for others; `moved` where it may mean something for other pages.
+    fn page_seen(&mut self, target: &Target, moved: bool, now: Timestamp) {
         let Target::Page { url } = target else { return };
+        for index in self.places.on_page(url) {
+            self.attention.touch(index);
+        }
+        if moved {
+            self.attention.touch_everybody();
+        }
+        self.pace_page(target, url, now);
+        if moved || self.failing_upstreams() != self.upstreams_asked {
+            self.rest_pages(now);
+        }
+    }
+
+    fn pace_page(&mut self, target: &Target, url: &Url, now: Timestamp) {
         if let Some(known) = self.pages.pace(url) {
-            let trouble = self.watched.iter().any(|watched| {
+            let trouble = self.places.on_page(url).any(|index| {
+                let watched = &self.watched[index];
                 let mut on_it = watched.service.status.iter().filter(|it| it.url == *url);
                 let waits = |source: &StatusSource| {
                     source.hold && self.pages.official(&watched.service.status, now).held
@@ -398,7 +418,6 @@ impl Monitor {
                 self.schedule.hold_longer(&other, next.at);
             }
         }
-        self.rest_pages(now);
     }
 
     /// Books the next look; what somebody asked us to wait for, nothing brings forward.
@@ -414,15 +433,8 @@ impl Monitor {
     /// Only the first page of a service that can be read is fetched, and those before it; the page
     /// of what it stands on only while it fails.
     pub(super) fn rest_pages(&mut self, now: Timestamp) {
-        let failing = |upstream: &&Upstream| {
-            let mut on_it = self
-                .watched
-                .iter()
-                .filter(|it| it.service.upstreams.contains(&upstream.id));
-            on_it.any(|it| {
-                it.health.is_trouble() || it.surfaces.iter().any(|it| it.belief.episode().is_some())
-            })
-        };
+        self.upstreams_asked = self.failing_upstreams();
+        let failing = |upstream: &&Upstream| self.upstreams_asked.contains(&upstream.id);
         let services = self.watched.iter().map(|it| it.service.status.as_slice());
         let upstreams = self.catalogue.upstreams.iter().filter(failing);
         let upstreams = upstreams.map(|it| it.status.as_slice());
@@ -431,6 +443,17 @@ impl Monitor {
             let resting = matches!(&target, Target::Page { url } if !needed.contains(url));
             self.schedule.rest(&target, resting, now);
         }
+    }
+
+    /// What services stand on that fail or are in trouble.
+    fn failing_upstreams(&self) -> BTreeSet<String> {
+        let active = self.active().into_iter().map(|index| &self.watched[index]);
+        let failing = active.filter(|it| {
+            it.health.is_trouble() || it.surfaces.iter().any(|it| it.belief.episode().is_some())
+        });
+        failing
+            .flat_map(|it| it.service.upstreams.iter().cloned())
+            .collect()
     }
 }
 

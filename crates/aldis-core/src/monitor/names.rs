@@ -137,7 +137,7 @@ impl Monitor {
     fn host_of(&self, target: &Target) -> Option<String> {
         let url = match target {
             Target::Probe { service, surface } => {
-                let watched = self.watched.iter().find(|it| it.service.id == *service)?;
+                let watched = &self.watched[self.index_of(service)?];
                 let mut surfaces = watched.surfaces.iter();
                 &surfaces.find(|it| it.probe.surface == *surface)?.probe.url
             }

@@ -127,12 +127,17 @@ impl Pages {
             .map(|url| Target::Page { url: url.clone() })
     }
 
-    /// Takes what a fetch brought.
-    pub(super) fn saw(&mut self, target: &Target, sight: PageSight, now: Timestamp) {
-        let Target::Page { url } = target else { return };
-        let Some(page) = self.pages.get_mut(url) else {
-            return;
+    /// Takes what a fetch brought. Whether that may mean something for other pages, too: for whether
+    /// they are needed, or for what they are worth.
+    pub(super) fn saw(&mut self, target: &Target, sight: PageSight, now: Timestamp) -> bool {
+        let Target::Page { url } = target else {
+            return false;
         };
+        let Some(page) = self.pages.get_mut(url) else {
+            return false;
+        };
+        let before = (page.is_refused(), self.hosts.refusals(url));
+        let failed = page.blames_host();
         page.asked = true;
         page.edition += 1;
         page.retry_after = None;
@@ -154,7 +159,10 @@ impl Pages {
                 page.refused(PageTrouble::Unreachable(outcome));
             }
         }
-        self.notice_platforms();
+        let after = (page.is_refused(), self.hosts.refusals(url));
+        let bears_on_platform = failed || page.blames_host() || self.hosts.any_down();
+        let platform = bears_on_platform && self.notice_platforms();
+        before != after || platform
     }
 
     /// How this page is to be fetched next.
@@ -182,22 +190,21 @@ impl Pages {
             .collect()
     }
 
-    /// Marks the platforms most of whose pages cannot be read: then it is the platform.
-    fn notice_platforms(&mut self) {
+    /// Marks the platforms most of whose pages cannot be read: then it is the platform. Whether that
+    /// has changed of any.
+    fn notice_platforms(&mut self) -> bool {
         let asked = self.pages.iter().filter(|(_, page)| page.asked);
         let sights = asked.filter_map(|(url, page)| {
             let platform = page.format.platform()?;
-            Some((
-                platform,
-                url,
-                page.trouble.as_ref().is_some_and(speaks_of_its_host),
-            ))
+            Some((platform, url, page.blames_host()))
         });
-        for platform in self.hosts.judge_platforms(sights) {
+        let changed = self.hosts.judge_platforms(sights);
+        for platform in &changed {
             let on_it = self.pages.values_mut();
-            let on_it = on_it.filter(|it| it.format.platform() == Some(platform));
+            let on_it = on_it.filter(|it| it.format.platform() == Some(*platform));
             on_it.for_each(|page| page.edition += 1);
         }
+        !changed.is_empty()
     }
 
     /// Why a page says nothing at present to whoever stands on it.
@@ -227,8 +234,7 @@ impl Pages {
                 tried.push(&source.url);
                 needed.insert(source.url.clone());
                 let page = self.pages.get(&source.url);
-                let refused = page.is_some_and(|page| page.asked && !page.is_readable());
-                if !refused {
+                if !page.is_some_and(PageState::is_refused) {
                     break;
                 }
             }
@@ -386,6 +392,16 @@ impl PageState {
 
     const fn is_readable(&self) -> bool {
         self.report.is_some() && self.trouble.is_none()
+    }
+
+    /// Whether it was asked and cannot be read.
+    const fn is_refused(&self) -> bool {
+        self.asked && !self.is_readable()
+    }
+
+    /// Whether its trouble is its host's.
+    fn blames_host(&self) -> bool {
+        self.trouble.as_ref().is_some_and(speaks_of_its_host)
     }
 
     fn settled(&mut self, now: Timestamp) {

@@ -15,6 +15,8 @@ const STAGGER: Duration = Duration::from_millis(150);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schedule {
     slots: BTreeMap<Target, Slot>,
+    /// Those that wait for their time, the first one due first.
+    queue: BTreeSet<(Timestamp, Target)>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,8 +37,9 @@ impl Slot {
         self.due.max(self.not_before)
     }
 
-    fn may_go(&self, target: &Target, vantage: Vantage) -> bool {
-        !self.in_flight && !self.resting && may_order(target, vantage)
+    /// When it is due, if it is neither under way nor resting.
+    fn waits_for(&self) -> Option<Timestamp> {
+        (!self.in_flight && !self.resting).then(|| self.due())
     }
 }
 
@@ -55,43 +58,69 @@ impl Schedule {
             });
             self.slots.insert(target, slot);
         }
+        self.line_up();
     }
 
     /// The first moment something is due that may be ordered in this vantage.
     pub(super) fn wake_at(&self, vantage: Vantage) -> Option<Timestamp> {
-        self.slots
-            .iter()
-            .filter(|(target, slot)| slot.may_go(target, vantage))
-            .map(|(_, slot)| slot.due())
-            .min()
+        let mut queue = self.queue.iter();
+        let first = queue.find(|(_, target)| may_order(target, vantage));
+        first.map(|(due, _)| *due)
     }
 
     /// Marks what is due as in flight and returns it.
     pub(super) fn take_due(&mut self, vantage: Vantage, now: Timestamp) -> Vec<Target> {
-        let mut due = Vec::new();
-        for (target, slot) in &mut self.slots {
-            if slot.due() <= now && slot.may_go(target, vantage) {
+        let due = self.queue.iter().take_while(|(due, _)| *due <= now);
+        let due = due.filter(|(_, target)| may_order(target, vantage));
+        let mut due: Vec<Target> = due.map(|(_, target)| target.clone()).collect();
+        due.sort_unstable();
+        for target in &due {
+            self.change(target, |slot| {
                 slot.in_flight = true;
                 slot.looks += 1;
-                due.push(target.clone());
-            }
+            });
         }
         due
+    }
+
+    /// Changes one slot, and its place in the queue with it. `false` if nobody watches the target.
+    fn change(&mut self, target: &Target, change: impl FnOnce(&mut Slot)) -> bool {
+        let Some(slot) = self.slots.get_mut(target) else {
+            return false;
+        };
+        let before = slot.waits_for();
+        change(slot);
+        let after = slot.waits_for();
+        if before != after {
+            if let Some(due) = before {
+                self.queue.remove(&(due, target.clone()));
+            }
+            self.queue.extend(after.map(|due| (due, target.clone())));
+        }
+        true
+    }
+
+    /// Changes every slot, and the queue with them.
+    fn change_all(&mut self, change: impl FnMut(&mut Slot)) {
+        self.slots.values_mut().for_each(change);
+        self.line_up();
+    }
+
+    fn line_up(&mut self) {
+        let waiting = self.slots.iter();
+        let waiting = waiting.filter_map(|(it, slot)| Some((slot.waits_for()?, it.clone())));
+        self.queue = waiting.collect();
     }
 
     /// A look has ended; the next one is due then, and none before `floor`. `false` if nobody
     /// watches the target any more.
     pub(super) fn ended(&mut self, target: &Target, floor: Timestamp, due: Timestamp) -> bool {
-        match self.slots.get_mut(target) {
-            Some(slot) => {
-                slot.in_flight = false;
-                slot.void = false;
-                slot.not_before = floor;
-                slot.due = due;
-                true
-            }
-            None => false,
-        }
+        self.change(target, |slot| {
+            slot.in_flight = false;
+            slot.void = false;
+            slot.not_before = floor;
+            slot.due = due;
+        })
     }
 
     /// What is on its way is to count for nothing.
@@ -108,42 +137,42 @@ impl Schedule {
 
     /// Moves the next look.
     pub(super) fn set_due(&mut self, target: &Target, due: Timestamp) {
-        if let Some(slot) = self.slots.get_mut(target) {
+        self.change(target, |slot| {
             slot.due = due;
-        }
+        });
     }
 
     /// Moves the next look to `due` if it would be later.
     pub(super) fn bring_forward(&mut self, target: &Target, due: Timestamp) {
-        if let Some(slot) = self.slots.get_mut(target) {
+        self.change(target, |slot| {
             slot.due = slot.due.min(due);
-        }
+        });
     }
 
     /// Moves the next look, and nothing brings it forward.
     pub(super) fn hold(&mut self, target: &Target, until: Timestamp) {
-        if let Some(slot) = self.slots.get_mut(target) {
+        self.change(target, |slot| {
             slot.due = until;
             slot.not_before = until;
-        }
+        });
     }
 
     /// Moves the next look to `until` if it would be sooner, and nothing brings it forward.
     pub(super) fn hold_longer(&mut self, target: &Target, until: Timestamp) {
-        if let Some(slot) = self.slots.get_mut(target) {
+        self.change(target, |slot| {
             slot.due = slot.due.max(until);
             slot.not_before = slot.not_before.max(until);
-        }
+        });
     }
 
     /// Lets a target rest, or wakes it: then it is due at once.
     pub(super) fn rest(&mut self, target: &Target, resting: bool, now: Timestamp) {
-        if let Some(slot) = self.slots.get_mut(target) {
+        self.change(target, |slot| {
             if slot.resting && !resting {
                 slot.due = now;
             }
             slot.resting = resting;
-        }
+        });
     }
 
     /// Whether it is not needed at present.
@@ -176,22 +205,21 @@ impl Schedule {
                 awaited.insert(target.clone());
             }
         }
+        self.line_up();
         awaited
     }
 
     /// Everything is due now.
     pub(super) fn all_due(&mut self, now: Timestamp) {
-        for slot in self.slots.values_mut() {
-            slot.due = slot.due.min(now);
-        }
+        self.change_all(|slot| slot.due = slot.due.min(now));
     }
 
     /// The clock was set back to `now`: no wait is longer for it.
     pub(super) fn step_back(&mut self, now: Timestamp) {
-        for slot in self.slots.values_mut() {
+        self.change_all(|slot| {
             slot.due = slot.due.min(now);
             slot.not_before = slot.not_before.min(now);
-        }
+        });
     }
 
     /// Everything is due now, one after the other.
@@ -199,6 +227,7 @@ impl Schedule {
         for (index, slot) in (0_u32..).zip(self.slots.values_mut()) {
             slot.due = now + tempo.of(STAGGER) * index;
         }
+        self.line_up();
     }
 }
 

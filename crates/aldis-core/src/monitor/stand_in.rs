@@ -24,13 +24,11 @@ impl Monitor {
 
     /// The first watched service with an outage that is not over, whatever can be seen just now.
     fn first_out(&self) -> Option<&Service> {
-        let asked_for = self.watched.iter().filter(|it| !it.stands_in);
-        let mut services = asked_for.map(|it| &it.service);
-        services.find(|it| {
-            self.ledger
-                .open(&it.id)
-                .is_some_and(|it| it.health.is_out())
-        })
+        let open = self.ledger.all().iter().filter(|it| it.ended.is_none());
+        let out = open.filter(|it| it.health.is_out());
+        let places = out.filter_map(|it| self.index_of(&it.service));
+        let asked_for = places.filter(|index| !self.watched[*index].stands_in);
+        asked_for.min().map(|index| &self.watched[index].service)
     }
 
     fn stand_ins_for(&self, failing: &Service, now: Timestamp) -> Vec<ServiceId> {

@@ -30,14 +30,16 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const UNWATCHED: Duration = Duration::from_secs(600);
 
 impl Monitor {
-    /// Assesses every service anew and returns what follows.
+    /// Assesses every service that this turn concerns anew and returns what follows.
     pub(super) fn reassess(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.end_mutes(now);
         self.ledger.forget(now);
-        self.correlate(now);
-        self.note_drifts();
-        for index in 0..self.watched.len() {
+        let turn = self.take_turn(now);
+        self.correlate(&turn, now);
+        self.note_drifts(&turn);
+        for index in turn {
             self.reassess_one(index, now, effects);
+            self.note_rest(index, now);
         }
     }
 
@@ -190,7 +192,7 @@ impl Monitor {
 
     /// Where in the list of watched services this one is.
     pub(super) fn index_of(&self, service: &ServiceId) -> Option<usize> {
-        self.watched.iter().position(|it| it.service.id == *service)
+        self.places.of_service(service)
     }
 
     /// A look at this surface that ended before this is no evidence any more.

@@ -59,8 +59,8 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where the figures of `cargo bench --bench parsing` begin.
-const APPENDIX: &str = "\n## Reading pages";
+/// Where the figures of `cargo bench` begin: of `handle` and of `parsing`.
+const APPENDICES: [&str; 2] = ["\n## Speed and memory", "\n## Reading pages"];
 
 /// A run as CONTRACTS.md wants it.
 #[derive(Serialize)]
@@ -71,10 +71,12 @@ struct Line<'a> {
     run: &'a Run,
 }
 
-/// What another bench wrote at the end of the file.
+/// What other benches wrote at the end of the file.
 fn appendix(path: &Path) -> String {
     let old = fs::read_to_string(path).unwrap_or_default();
-    old.find(APPENDIX)
+    let starts = APPENDICES.iter().filter_map(|head| old.find(head));
+    starts
+        .min()
         .map(|start| old[start..].to_owned())
         .unwrap_or_default()
 }

@@ -273,6 +273,22 @@ proptest! {
     }
 
     #[test]
+    fn who_is_left_alone_is_told_of_as_if_everybody_were_assessed_at_every_turn(
+        weather in prop::collection::vec(stretch(), 1..14),
+    ) {
+        let tell = |thorough| {
+            let mut world = World::with(eager(), crate::monitor::Past::default(), super::world::START);
+            world.thorough = thorough;
+            for stretch in &weather {
+                play(&mut world, stretch);
+            }
+            let health: Vec<_> = world.snapshot().services.iter().map(|it| it.health).collect();
+            (world.notices, world.transitions, health)
+        };
+        prop_assert_eq!(tell(false), tell(true));
+    }
+
+    #[test]
     fn the_same_weather_gives_the_same_story(weather in prop::collection::vec(stretch(), 1..8)) {
         let tell = || {
             let mut world = World::new();

@@ -72,6 +72,8 @@ pub(super) struct World {
     pub(super) pages: BTreeMap<&'static str, Page>,
     /// Of looks that end in the same moment the last one ordered is handed on first.
     pub(super) last_first: bool,
+    /// Everybody is assessed at every turn.
+    pub(super) thorough: bool,
     answer: Answer,
     took: Took,
     in_flight: Vec<(Timestamp, Timestamp, Target)>,
@@ -129,6 +131,7 @@ impl World {
             fallback: Page::Fine,
             pages: BTreeMap::new(),
             last_first: false,
+            thorough: false,
             answer: Box::new(|target, _| good(target)),
             took: Box::new(|_, _| Duration::from_millis(180)),
             in_flight: Vec::new(),
@@ -249,6 +252,9 @@ impl World {
     }
 
     pub(super) fn handle(&mut self, event: Event) {
+        if self.thorough {
+            self.monitor.attention.touch_everybody();
+        }
         for effect in self.monitor.handle(event, self.now) {
             match effect {
                 Effect::Look(Order { target, deadline }) => {
