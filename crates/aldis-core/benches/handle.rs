@@ -96,8 +96,9 @@ fn section(figures: &[Figures]) -> String {
 `Monitor::handle` in a world in which all services are well, each with two surfaces and a page, looks
 come due and end, and the memory of catalogue and monitor after {} minutes of that. A call is about one
 service; those at rest are assessed together, at most once in a millisecond for each of them, so that
-what a service costs in an hour has a ceiling: few are assessed at every call, many less often. Measured
-once, on a machine busy with other things; runs differ by a factor of three.
+what a service costs in an hour has a ceiling: few are assessed at every call, many less often. These
+are wall-clock means of one run: on a machine busy with other things they came out up to seven times
+larger.
 
 | services | a call, in the mean | a service, an hour of watching | memory a service |
 |---|---|---|---|
