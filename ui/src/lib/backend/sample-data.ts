@@ -1,36 +1,8 @@
 // The made-up days of sample.ts, told in either language and relative to the moment they are asked for.
 import type { Alternative, Health, Incident, OfficialIncident, Probe, Service, Snapshot, Span } from "../bindings";
+import { HOUR, MINUTE, SECOND, type SampleName, type Telling } from "./sample-names";
 
-export const SAMPLES = [
-  "outage",
-  "well",
-  "degraded",
-  "offline",
-  "reported",
-  "maintenance",
-  "empty",
-  "disconnected",
-  "loading",
-  "no-lamp",
-  "checking",
-  "fresh",
-  "alone",
-  "faults",
-  "unread",
-  "crowded",
-  "captive",
-  "paused",
-] as const;
-export type SampleName = (typeof SAMPLES)[number];
-
-export interface Telling {
-  language: "en" | "vi";
-  now: number;
-}
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export { SAMPLES, type SampleName, type Telling } from "./sample-names";
 
 export function sample(name: SampleName, telling: Telling): Snapshot {
   const make = new Maker(telling);
