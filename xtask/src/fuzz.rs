@@ -99,6 +99,8 @@ fn run(root: &Path, target: Target, format: Option<&str>, time: Duration) -> any
             format!("-artifact_prefix={}/crash-", found.display()),
         ])
         .args([
+            // What was found is kept and begun with, so that no two runs on a machine are the same.
+            "-seed=1",
             "-max_len=65536",
             "-timeout=10",
             "-rss_limit_mb=1024",
