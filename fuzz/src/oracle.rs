@@ -257,9 +257,11 @@ fn names_of_tags(text: &str) -> Result<Vec<String>, &'static str> {
     while let Some((_, tag)) = rest.split_once('<') {
         let special = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>"), ("!", ">")];
         let end = special.iter().find(|(start, _)| tag.starts_with(start));
-        let (inner, after) = tag
-            .split_once(end.map_or(">", |(_, end)| end))
-            .ok_or("a tag is cut off")?;
+        let (inner, after) = match end {
+            Some((_, end)) => tag.split_once(end),
+            None => end_of_tag(tag).map(|at| (&tag[..at], &tag[at + 1..])),
+        }
+        .ok_or("a tag is cut off")?;
         rest = after;
         if end.is_some() {
             continue;
@@ -287,6 +289,20 @@ fn names_of_tags(text: &str) -> Result<Vec<String>, &'static str> {
     } else {
         Err("it is cut off")
     }
+}
+
+/// Where a tag ends: at the first `>` that no quotes hold.
+fn end_of_tag(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    tag.char_indices().find_map(|(at, c)| {
+        match (quote, c) {
+            (None, '>') => return Some(at),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None | Some(_), _) => {}
+        }
+        None
+    })
 }
 
 fn some_says(value: &Value, is_it: &dyn Fn(&Value) -> bool) -> Said {
