@@ -48,7 +48,7 @@ fn json_says_so(format: Format, json: &Value, main: &str, bytes: &[u8]) -> Said 
             is(object, "indicator", "none") || is(object, "status", "resolved")
         }),
         Format::StatusIo => component("status_code", &["100"]),
-        Format::Google => every_event(json, main, "affected_products", "end"),
+        Format::Google => every_event(json, main, ("affected_products", "id"), "end"),
         Format::Aws => aws(json, main, bytes),
         Format::AzureRss | Format::Rss | Format::Atom => Err("it is no feed"),
         Format::MicrosoftPosts => some_says(json, &|object| {
@@ -67,7 +67,7 @@ fn json_says_so(format: Format, json: &Value, main: &str, bytes: &[u8]) -> Said 
         Format::Datadog => component("status", &["operational"]),
         Format::Flashcat => flashcat(json, main),
         Format::Alibaba if json["success"] != Value::Bool(true) => Err("it is no success"),
-        Format::Alibaba => every_event(&json["data"], main, "products", "endTime"),
+        Format::Alibaba => every_event(&json["data"], main, ("products", "code"), "endTime"),
         Format::Cachet => some_says(json, &|object| {
             let entry = object.get("attributes").unwrap_or(object);
             let status = entry["status"].get("value").unwrap_or(&entry["status"]);
@@ -123,7 +123,7 @@ fn native(json: &Value, main: &str) -> Said {
 }
 
 /// A history: not empty, and whatever in it names the service, or nobody, has ended.
-fn every_event(events: &Value, main: &str, products: &str, end: &str) -> Said {
+fn every_event(events: &Value, main: &str, (products, id): (&str, &str), end: &str) -> Said {
     let Some(events) = events.as_array().filter(|events| !events.is_empty()) else {
         return Err("it has no history");
     };
@@ -131,7 +131,7 @@ fn every_event(events: &Value, main: &str, products: &str, end: &str) -> Said {
         let named = list(event, products);
         match event.get("service_key") {
             Some(key) if named.is_empty() => [main, "zall"].contains(&shown(key).as_str()),
-            _ => named.is_empty() || named.iter().any(|it| shown(it) == main || says(it, main)),
+            _ => named.is_empty() || named.iter().any(|it| shown(it) == main || is(it, id, main)),
         }
     };
     let open = events
@@ -210,14 +210,16 @@ fn flashcat(json: &Value, main: &str) -> Said {
 
 /// Azure's feed lists what is wrong and nothing else.
 fn azure(text: &str) -> Said {
-    let names = names_of_tags(text)?;
-    let title = text.split_once("<title").map_or("", |(_, rest)| rest);
-    let title = title.split("</title").next().unwrap_or_default();
-    if names.first().is_none_or(|root| root != "rss") {
+    let elements = elements(text)?;
+    if elements.first().is_none_or(|root| root.name != "rss") {
         return Err("it is no RSS");
     }
-    if !title.to_lowercase().contains("azure") || !names.iter().any(|it| it == "lastBuildDate") {
-        return Err("it is not Azure's, or says not of when");
+    let mut titles = elements.iter().filter(|it| it.name == "title");
+    if !titles.any(|title| words(&title.text).contains("azure")) {
+        return Err("it is not Azure's");
+    }
+    if !elements.iter().any(|it| it.name == "lastBuildDate") {
+        return Err("it does not say of when it is");
     }
     Ok(())
 }
@@ -225,8 +227,10 @@ fn azure(text: &str) -> Said {
 /// Any other feed is a history: not empty, and something in it has ended if a title names the service.
 /// Which entries belong together is not understood here.
 fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
-    let names = names_of_tags(text)?;
-    if names.first().is_none_or(|first| first != root) || !names.iter().any(|it| it == item) {
+    let elements = elements(text)?;
+    if elements.first().is_none_or(|first| first.name != root)
+        || !elements.iter().any(|it| it.name == item)
+    {
         return Err("it lists nothing");
     }
     let ends = [
@@ -242,53 +246,91 @@ fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
         "已恢复",
         "已解决",
     ];
-    let text = text.to_lowercase();
-    let named = text.contains(&format!("<title>[{}]", main.to_lowercase()));
-    if named && !ends.iter().any(|end| text.contains(end)) {
+    let start = format!("[{}]", main.to_lowercase());
+    let mut titles = elements.iter().filter(|it| it.name == "title");
+    let named = titles.any(|title| title.text.trim().to_lowercase().starts_with(&start));
+    let has_ended = |said: &str| ends.iter().any(|end| said.contains(end));
+    let ended =
+        has_ended(&text.to_lowercase()) || elements.iter().any(|it| has_ended(&words(&it.text)));
+    if named && !ended {
         return Err("something names it and nothing has ended");
     }
     Ok(())
 }
 
-/// The names of all elements, if each that begins also ends, in turn.
-fn names_of_tags(text: &str) -> Result<Vec<String>, &'static str> {
-    let (mut names, mut open) = (Vec::new(), Vec::new());
+/// An element and the text right in it, references as they are written.
+struct Element<'t> {
+    name: &'t str,
+    text: String,
+}
+
+/// All elements, if each that begins also ends, in turn.
+fn elements(text: &str) -> Result<Vec<Element<'_>>, &'static str> {
+    let (mut all, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
     let mut rest = text;
-    while let Some((_, tag)) = rest.split_once('<') {
+    while let Some((before, tag)) = rest.split_once('<') {
         let special = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>"), ("!", ">")];
-        let end = special.iter().find(|(start, _)| tag.starts_with(start));
-        let (inner, after) = match end {
-            Some((_, end)) => tag.split_once(end),
+        let special = special.iter().find(|(start, _)| tag.starts_with(start));
+        let (inner, after) = match special {
+            Some((start, end)) => tag[start.len()..].split_once(end),
             None => end_of_tag(tag).map(|at| (&tag[..at], &tag[at + 1..])),
         }
         .ok_or("a tag is cut off")?;
         rest = after;
-        if end.is_some() {
+        if let Some(at) = open.last() {
+            all[*at].text.push_str(before);
+        }
+        if let Some((start, _)) = special {
+            if let (Some(at), "![CDATA[") = (open.last(), *start) {
+                all[*at].text.push_str(inner);
+            }
             continue;
         }
-        let name = |tag: &str| {
-            tag.split(|c: char| c.is_whitespace() || c == '/')
-                .next()
-                .unwrap_or_default()
-                .to_owned()
-        };
         if let Some(closing) = inner.strip_prefix('/') {
-            let begun: Option<String> = open.pop();
-            if begun != Some(name(closing)) {
+            let begun = open.pop().map(|at| all[at].name);
+            if begun != Some(name_of(closing)) {
                 return Err("its elements are not nested");
             }
         } else {
-            names.push(name(inner));
             if !inner.ends_with('/') {
-                open.push(name(inner));
+                open.push(all.len());
             }
+            all.push(Element {
+                name: name_of(inner),
+                text: String::new(),
+            });
         }
     }
     if open.is_empty() {
-        Ok(names)
+        Ok(all)
     } else {
         Err("it is cut off")
     }
+}
+
+/// What a person would read of it, small: no markup, and of the characters only letters, digits and
+/// the spaces between.
+fn words(text: &str) -> String {
+    let html = text.replace("&lt;", "<").replace("&gt;", ">");
+    let pieces = html
+        .split('<')
+        .enumerate()
+        .map(|(at, piece)| match piece.split_once('>') {
+            Some((_, after)) if at > 0 => after,
+            Some(_) | None => piece,
+        });
+    let shown: String = pieces
+        .collect::<String>()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || c.is_whitespace())
+        .collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+fn name_of(tag: &str) -> &str {
+    let end = tag.find(|c: char| c.is_whitespace() || c == '/');
+    end.map_or(tag, |end| &tag[..end])
 }
 
 /// Where a tag ends: at the first `>` that no quotes hold.
@@ -318,13 +360,6 @@ fn some_says(value: &Value, is_it: &dyn Fn(&Value) -> bool) -> Said {
     } else {
         Err("nothing in it says so")
     }
-}
-
-/// Whether the text stands in some member of this object.
-fn says(value: &Value, text: &str) -> bool {
-    value
-        .as_object()
-        .is_some_and(|members| members.values().any(|it| shown(it) == text))
 }
 
 fn is(object: &Value, key: &str, text: &str) -> bool {

@@ -47,6 +47,32 @@ fn a_complaint_names_the_field_and_the_word() {
 }
 
 #[test]
+fn a_word_that_is_no_text_is_a_complaint_and_no_silence() {
+    let broken = |format, kind: &str, from: &str, to: &str| {
+        let found = fixtures(format)
+            .into_iter()
+            .find(|it| it.severity() == kind);
+        let text = String::from_utf8(found.unwrap().bytes).unwrap();
+        assert!(text.contains(from), "{text}");
+        page::parse(format, text.replacen(from, to, 1).as_bytes())
+    };
+    let status = r#""current_status": "full_outage""#;
+    let widget = broken(
+        Format::IncidentIoWidget,
+        "critical",
+        status,
+        r#""current_status": []"#,
+    );
+    assert!(
+        matches!(widget, Err(PageError::NotThisFormat { .. })),
+        "{widget:?}"
+    );
+    let event = broken(Format::Alibaba, "objects", r#""code": "#, r#""key": "#);
+    let field = "data[0].products[0].code".into();
+    assert_eq!(event, Err(PageError::Missing { field }));
+}
+
+#[test]
 fn recorded_html_is_unreadable_in_every_format() {
     let Some(recorded) = recorded("html") else {
         return;

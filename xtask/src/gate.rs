@@ -55,7 +55,7 @@ impl Gate {
             Self::WebBrowser => "UI in a browser",
             Self::Clippy => "clippy",
             Self::Tests => "tests",
-            Self::Fuzz => "fuzzing, for a minute",
+            Self::Fuzz => "fuzzing, about a minute",
             Self::Docs => "documentation",
             Self::Dependencies => "dependencies: bans, licences, sources",
             Self::Advisories => "dependencies: known vulnerabilities",

@@ -62,10 +62,7 @@ fn products(event: &Node<'_>) -> Result<Vec<String>, PageError> {
     for product in event.list("products")?.unwrap_or_default() {
         let id = match product.as_text() {
             Some(code) => code.to_owned(),
-            None => product
-                .code("code")
-                .or_else(|_| product.code("name"))?
-                .into_owned(),
+            None => product.code("code")?.into_owned(),
         };
         products.push(id);
     }

@@ -16,13 +16,18 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
             why: format!("its root is <{}>", text::short(&root.name)),
         });
     }
-    feed::says_once(&root, &["id", "title", "updated", "published"], EXPECTED)?;
+    let once = ["id", "title", "updated", "published"];
+    feed::says_once(&root, &once, EXPECTED)?;
     let page = PageHead {
         name: root.text_of("title").map(text::line),
         url: link(&root),
         updated_at: moment(&root, "updated"),
     };
-    let entries: Vec<Entry> = root.all("entry").map(entry).collect();
+    let entries = root.all("entry").map(|it| {
+        feed::says_once(it, &once, EXPECTED)?;
+        Ok(entry(it))
+    });
+    let entries: Vec<Entry> = entries.collect::<Result<_, _>>()?;
     feed::report("atom", EXPECTED, page, &entries)
 }
 

@@ -63,17 +63,17 @@ pub(super) fn report(
     Ok(report)
 }
 
-/// What a page says once about itself. Said twice, it is what is left of an entry whose beginning was
-/// lost: an incident that nobody would see.
+/// What a page or an entry says once about itself. Said twice, it is what is left of two entries
+/// between which a beginning or an end was lost: an incident that nobody would see.
 pub(super) fn says_once(
-    page: &Element,
+    it: &Element,
     names: &[&str],
     expected: &'static str,
 ) -> Result<(), PageError> {
-    match names.iter().find(|name| page.all(name).nth(1).is_some()) {
+    match names.iter().find(|name| it.all(name).nth(1).is_some()) {
         Some(name) => Err(PageError::NotThisFormat {
             expected,
-            why: format!("<{name}> stands twice outside of entries"),
+            why: format!("<{name}> stands twice in one <{}>", it.name),
         }),
         None => Ok(()),
     }

@@ -125,6 +125,11 @@ impl<'v> Node<'v> {
         }
     }
 
+    /// The word `key`, where there is such a member; one that is no text is an error.
+    pub(super) fn word_if_any(&self, key: &str) -> Result<Option<&'v str>, PageError> {
+        self.get(key).map(|_| self.word(key)).transpose()
+    }
+
     /// The word `key` translated by `known`; an unknown word is an error that names it.
     pub(super) fn known<T>(
         &self,

@@ -33,7 +33,11 @@ pub(super) fn channel(
         url: channel.text_of("link").and_then(text::link),
         updated_at: channel.text_of("lastBuildDate").and_then(when::moment),
     };
-    Ok((page, channel.all("item").map(entry).collect()))
+    let items = channel.all("item").map(|item| {
+        feed::says_once(item, &["title", "guid", "pubDate"], expected)?;
+        Ok(entry(item))
+    });
+    Ok((page, items.collect::<Result<_, _>>()?))
 }
 
 fn entry(item: &Element) -> Entry {
@@ -57,6 +61,23 @@ fn entry(item: &Element) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_entries_run_into_one_are_not_read_as_one() {
+        let feed = |between: &str| {
+            format!(
+                "<rss><channel><title>Harbor</title><lastBuildDate>Thu, 03 Sep 2026 17:10:57 GMT\
+                 </lastBuildDate><item><title>Replies fail</title><guid>2</guid>{between}\
+                 <guid>1</guid><title>Replies failed (resolved)</title></item></channel></rss>"
+            )
+        };
+        assert!(parse(feed("</item><item>").as_bytes()).is_ok());
+        let read = parse(feed("").as_bytes());
+        assert!(
+            matches!(read, Err(PageError::NotThisFormat { .. })),
+            "{read:?}"
+        );
+    }
 
     #[test]
     fn an_entry_that_lost_its_beginning_is_not_overlooked() {

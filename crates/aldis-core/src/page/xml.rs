@@ -111,6 +111,11 @@ impl Tree {
                 self.add(&text)?;
             }
             Event::DocType(_) => return Err("a document type is not read"),
+            // XML allows it in an instruction, but no feed has it: the instruction's own end is lost.
+            Event::Decl(decl) if decl.contains('<') => return Err("its declaration does not end"),
+            Event::PI(instruction) if instruction.contains('<') => {
+                return Err("an instruction does not end");
+            }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => {}
         }
         Ok(())
@@ -216,6 +221,8 @@ mod tests {
             "<a k='<b>'></a>",
             "<a>&#x110000;</a>",
             "<!-- nothing -->",
+            "<?xml version='1.0' <b></b><?x?><a></a>",
+            "<a><?x <b></b><?x?></a>",
         ] {
             assert!(
                 matches!(read(broken), Err(PageError::NotThisFormat { .. })),

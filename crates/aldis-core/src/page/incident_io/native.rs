@@ -111,9 +111,8 @@ fn components(summary: &Node<'_>, affected: &[Node<'_>]) -> Result<Vec<Component
     let groups = groups(summary)?;
     let mut words: BTreeMap<&str, (Health, Option<String>)> = BTreeMap::new();
     for entry in affected {
-        let status = entry
-            .text("current_status")
-            .map_or_else(|| entry.word("status"), Ok)?;
+        let status = entry.word_if_any("current_status")?;
+        let status = status.map_or_else(|| entry.word("status"), Ok)?;
         let now = component_health(status);
         let worst = words
             .entry(entry.word("component_id")?)

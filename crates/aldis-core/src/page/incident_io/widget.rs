@@ -62,7 +62,7 @@ fn affected(entry: &Node<'_>, components: &mut Affected) -> Result<Vec<String>, 
     for named in entry.list("affected_components")?.unwrap_or_default() {
         let id = named.word("id")?.to_owned();
         ids.push(id.clone());
-        let Some(word) = named.text("current_status") else {
+        let Some(word) = named.word_if_any("current_status")? else {
             continue;
         };
         let (health, unknown_word) = component_health(word);
