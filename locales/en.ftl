@@ -89,6 +89,12 @@ ui-do-key = Your key was refused: put a new one into the settings.
 ui-do-country = They do not serve the country you are in. A VPN that is on may be the cause.
 ui-do-works-here = It works from here. If it fails for you: reload, clear the site's cookies, or try another browser.
 ui-copy-report = Copy a report
+ui-await = Tell me when it is back
+ui-await-asked = Aldis tells you once { $name } is back, even while it is muted.
+ui-await-dropped = Aldis tells you of { $name } as usual.
+ui-broken = It does not work for me
+ui-broken-said = Aldis takes a closer look at { $name } now.
+ui-broken-dropped = Taken back: { $name } works for you.
 ui-report-copied = Report copied
 
 ## Window: nothing to show, and trouble of our own
@@ -196,6 +202,12 @@ ui-watched-count = { $count ->
 ui-removed = { $name } is no longer watched.
 ui-move-up = Move { $name } up
 ui-move-down = Move { $name } down
+ui-prefer = Suggest first
+ui-prefer-none = No order of your own: Aldis suggests what fits best.
+ui-prefer-add = Add to your order
+ui-prefer-choose = Choose…
+ui-prefer-remove = Take { $name } out of your order
+ui-prefer-changed = Your order is saved.
 ui-remove-name = Stop watching { $name }
 ui-add-name = Watch { $name }
 ui-catalogue-search = Search by name, maker or ability

@@ -89,6 +89,12 @@ ui-do-key = Khóa của bạn bị từ chối: hãy thay khóa mới trong cài
 ui-do-country = Họ không phục vụ nước bạn đang ở. Có thể do VPN đang bật.
 ui-do-works-here = Từ đây thì vẫn hoạt động. Nếu bạn gặp lỗi: tải lại trang, xóa cookie của trang hoặc thử trình duyệt khác.
 ui-copy-report = Sao chép báo cáo
+ui-await = Báo cho tôi khi dùng lại được
+ui-await-asked = Aldis sẽ báo khi { $name } hoạt động lại, kể cả khi đã tắt thông báo.
+ui-await-dropped = Aldis báo về { $name } như thường lệ.
+ui-broken = Tôi không dùng được
+ui-broken-said = Aldis đang xem kỹ { $name }.
+ui-broken-dropped = Đã rút lại: bạn dùng { $name } được.
 ui-report-copied = Đã sao chép báo cáo
 
 ## Cửa sổ: không có gì để hiện, và trục trặc của chính Aldis
@@ -181,6 +187,12 @@ ui-watched-count = theo dõi { $count }
 ui-removed = Không còn theo dõi { $name }.
 ui-move-up = Đưa { $name } lên
 ui-move-down = Đưa { $name } xuống
+ui-prefer = Gợi ý trước
+ui-prefer-none = Bạn chưa đặt thứ tự: Aldis gợi ý cái phù hợp nhất.
+ui-prefer-add = Thêm vào thứ tự của bạn
+ui-prefer-choose = Chọn…
+ui-prefer-remove = Bỏ { $name } khỏi thứ tự của bạn
+ui-prefer-changed = Đã lưu thứ tự của bạn.
 ui-remove-name = Ngừng theo dõi { $name }
 ui-add-name = Theo dõi { $name }
 ui-catalogue-search = Tìm theo tên, hãng hoặc khả năng

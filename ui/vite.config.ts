@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { FluentResource } from "@fluent/bundle";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -7,18 +8,18 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const engines = ["chrome123", "safari17.5"];
 
-/** Leaves the window its own labels and times: the lamp's sentences come ready-made and need not be loaded twice. */
+/** Leaves the window its own labels and times, read already: the lamp's sentences come ready-made and need not be loaded twice. */
 function labels(): Plugin {
   return {
     name: "aldis-labels",
     enforce: "pre",
     load(id) {
-      if (!id.endsWith(".ftl?raw")) return null;
-      const path = id.slice(0, -"?raw".length);
+      if (!id.endsWith(".ftl?labels")) return null;
+      const path = id.slice(0, -"?labels".length);
       this.addWatchFile(path);
-      // A message is its first line and what follows indented or closes a brace.
-      const messages = readFileSync(path, "utf8").match(/^(?:ui-|duration-|clock-|ago\b)[\w-]* =.*(?:\n(?:[ \t}].*)?(?=\n|$))*/gm) ?? [];
-      return `export default ${JSON.stringify(messages.map((message) => message.trimEnd()).join("\n"))}`;
+      const { body } = new FluentResource(readFileSync(path, "utf8"));
+      const ours = body.filter(({ id }) => /^(ui|duration|clock)-|^ago\b/.test(id));
+      return `export default ${JSON.stringify(Object.fromEntries(ours.map(({ id, value }) => [id, value])))}`;
     },
   };
 }

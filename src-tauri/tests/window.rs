@@ -239,7 +239,7 @@ fn snapshot(lamp: &str, headline: &str) -> Snapshot {
     let incident = json!({
         "id": "chatgpt-1", "service": "chatgpt", "name": "ChatGPT", "worst": "major_outage",
         "health": "major_outage", "confidence": "confirmed", "confidence_words": "sure",
-        "source": "local", "title": "ChatGPT is down since 09:41", "began": began, "ended": null,
+        "source": "local", "title": "ChatGPT is down since 09:41", "began": began, "ended": null, "awaited": false,
         "lead": null, "affected": [], "official": [],
         "timeline": [{"at": began, "by": "us", "text": "The first look failed.", "phase": null}],
     });

@@ -41,6 +41,37 @@ test("a chatbot is removed and put back, with keys alone", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Stop watching Gemini" })).toBeVisible();
 });
 
+test("what is suggested first is put in order, with keys alone", async ({ page }) => {
+  await open(page, { ...start, page: "settings" });
+  await page.locator('[data-row="chatbots"]').press("Enter");
+  const order = page.getByRole("region", { name: "Suggest first" });
+  for (const name of ["Claude", "Gemini", "Perplexity"]) {
+    const add = order.getByLabel("Add to your order");
+    await add.focus();
+    await add.selectOption({ label: name });
+    await expect(order.getByText(name, { exact: true })).toBeVisible();
+  }
+  const names = order.locator(".name");
+  const up = order.getByRole("button", { name: "Move Perplexity up" });
+  await up.press("Enter");
+  await expect(names).toHaveText(["Claude", "Perplexity", "Gemini"]);
+  await expect(up, "it can be pressed again").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(names).toHaveText(["Perplexity", "Claude", "Gemini"]);
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(names).toHaveText(["Claude", "Perplexity", "Gemini"]);
+});
+
+test("a wish for word of the end is turned on and off by its key", async ({ page }) => {
+  await open(page, { ...start, page: "incident/inc-1" });
+  const wish = page.getByRole("button", { name: "Tell me when it is back" });
+  await wish.press("Enter");
+  await expect(wish).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("status").filter({ hasText: "even while it is muted" })).toBeVisible();
+  await wish.press("Space");
+  await expect(wish).toHaveAttribute("aria-pressed", "false");
+});
+
 test("the first start is gone through in three steps", async ({ page }) => {
   await open(page, { ...start, page: "welcome" });
   await page.getByLabel("Perplexity").press("Space");

@@ -163,6 +163,18 @@ describe("an incident", () => {
     expect(backend.asked[1]).toEqual({ ask: "unmute", service: "chatgpt" });
   });
 
+  it("is waited for to end, and no longer when that is undone", async () => {
+    const { backend } = await open("outage", "en", "incident/inc-1");
+    const pressed = () => screen.getByRole("button", { name: "Tell me when it is back" }).getAttribute("aria-pressed");
+    expect(pressed()).toBe("false");
+    await click("Tell me when it is back");
+    await waitFor(() => expect(pressed()).toBe("true"));
+    await click("Undo");
+    await waitFor(() => expect(pressed()).toBe("false"));
+    expect(backend.asked).toEqual([true, false].map((on) => ({ ask: "tell_when_back", service: "chatgpt", on })));
+    expect(screen.queryByRole("button", { name: "It does not work for me" }), "it works for nobody").toBeNull();
+  });
+
   it("can be one that is over", async () => {
     await open("well");
     await click(/^ChatGPT was down/);
@@ -174,6 +186,22 @@ describe("an incident", () => {
     expect(screen.queryByText("ChatGPT is down")).toBeNull();
     backend.tell({ incidents: sample("outage", { language: "en", now: Date.now() }).incidents });
     expect(await screen.findByText("ChatGPT is down")).toBeTruthy();
+  });
+});
+
+describe("a chatbot that works for others", () => {
+  it("is said to be broken for the person, which is taken back by undo or by a second press", async () => {
+    const { backend } = await open("well");
+    await click(/^Claude/);
+    const button = () => screen.getByRole("button", { name: "It does not work for me" });
+    await fireEvent.click(button());
+    await waitFor(() => expect(button().getAttribute("aria-pressed")).toBe("true"));
+    await click("Undo");
+    await waitFor(() => expect(button().getAttribute("aria-pressed")).toBe("false"));
+    await fireEvent.click(button());
+    await fireEvent.click(button());
+    expect(backend.asked.map(({ ask }) => ask)).toEqual(["broken_for_me", "works_for_me", "broken_for_me", "works_for_me"]);
+    expect(screen.queryByRole("button", { name: "Tell me when it is back" }), "it is not away").toBeNull();
   });
 });
 

@@ -110,6 +110,18 @@ pub enum Command {
         /// Which.
         service: ServiceId,
     },
+    /// The user takes that back.
+    WorksForMe {
+        /// Which.
+        service: ServiceId,
+    },
+    /// Tell the user when the service in trouble is back, or no longer: whatever else they hear of.
+    TellWhenBack {
+        /// Which.
+        service: ServiceId,
+        /// Whether they want to be told.
+        on: bool,
+    },
     /// Say nothing about `service` (all of them if `None`) for a while.
     Mute {
         /// Which.

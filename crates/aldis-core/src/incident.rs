@@ -105,6 +105,8 @@ pub struct Incident {
     pub out_since: Option<Timestamp>,
     /// What the user was told of it, and so whether word of its end is owed.
     pub told: Told,
+    /// Whether the user asked to be told of its end, whatever they hear of otherwise.
+    pub awaited: bool,
     /// What it has in common with others that failed when it did.
     pub cause: Option<Cause>,
     /// The vendor's incidents that belong to it, newest first.

@@ -376,6 +376,12 @@ impl Monitor {
                 self.awaited = self.schedule.check_now(self.gate.state(), now);
             }
             Command::BrokenForMe { service } => self.said_broken(&service, now),
+            Command::WorksForMe { service } => self.took_back_broken(&service),
+            Command::TellWhenBack { service, on } => {
+                let incident = self.ledger.await_end(&service, on);
+                self.records
+                    .extend(incident.map(|it| Record::Incident(it.clone())));
+            }
             Command::Mute { service, until } => {
                 self.mutes.insert(service, until);
                 self.record_mutes();

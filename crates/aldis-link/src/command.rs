@@ -23,6 +23,18 @@ pub enum Ask {
         /// Service id.
         service: String,
     },
+    /// The user takes that back.
+    WorksForMe {
+        /// Service id.
+        service: String,
+    },
+    /// Tell the user when this service in trouble is back, or no longer, whatever else they hear of.
+    TellWhenBack {
+        /// Service id.
+        service: String,
+        /// Whether they want to be told.
+        on: bool,
+    },
     /// Show the window (a second start of the lamp, a script).
     OpenWindow {
         /// `now`, `incident/ID`, `incidents`, `history`, `settings` or `welcome`; `None` leaves an

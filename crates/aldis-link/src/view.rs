@@ -373,6 +373,8 @@ pub struct Incident {
     pub began: String,
     /// When it was over; null while it is open.
     pub ended: Option<String>,
+    /// Whether the user asked to be told when it is over.
+    pub awaited: bool,
     /// "we saw it 19 min before their page"; null while there is nothing to compare.
     pub lead: Option<String>,
     /// Affected capabilities in words.

@@ -113,6 +113,7 @@ fn incident() -> Incident {
         ],
         cause: None,
         told: Told::Outage,
+        awaited: true,
     }
 }
 

@@ -4,8 +4,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use aldis_link::command::Ask;
+
 use crate::process::{Lamp, break_chatgpt, lab};
 use crate::session::{Panel, Session};
+use crate::talk::Talk;
 use crate::wait::{equal, until};
 use crate::webdriver::Window;
 
@@ -84,6 +87,82 @@ async fn what_is_exported_opens_in_a_reader_of_tables() {
     };
     assert_eq!(cell("service"), "chatgpt");
     assert_eq!(cell("worst"), "major_outage");
+    window.close().await;
+    assert!(lamp.terminate().await.success());
+}
+
+#[tokio::test]
+async fn an_order_of_ones_own_decides_what_is_suggested_first() {
+    let (mut session, lab) = (Session::desktop(Panel::Light).await, lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    let window = Window::open(&mut session, &lamp).await;
+    window.click("Settings").await;
+    window.click("Chatbots").await;
+    window.pick("Add to your order", "Gemini").await;
+    window.says_first_under("Suggest first", "Gemini").await;
+    until("it is written down", SOON, async || {
+        equal(lamp.settings().contains("prefer = [\"gemini\"]"), &true)
+    })
+    .await;
+    break_chatgpt(&lab).await;
+    window.click("Now").await;
+    window.says_first_under("Use instead", "Gemini").await;
+    window.click("Settings").await;
+    window.click("Chatbots").await;
+    window.click_named("Take Gemini out of your order").await;
+    window.says_first_under("Suggest first", "No order").await;
+    window.click("Undo").await;
+    window.says_first_under("Suggest first", "Gemini").await;
+    window.pick("Add to your order", "Claude").await;
+    window
+        .click_named_under("Suggest first", "Move Claude up")
+        .await;
+    window.says_first_under("Suggest first", "Claude").await;
+    window.click("Now").await;
+    window.says_first_under("Use instead", "Claude").await;
+    window.close().await;
+    assert!(lamp.terminate().await.success());
+}
+
+#[tokio::test]
+async fn word_of_the_end_is_given_to_who_asks_for_it_where_nothing_else_is_told() {
+    let (mut session, lab) = (Session::desktop(Panel::Light).await, lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    lamp.set("notify.level = \"off\"");
+    let mut talk = Talk::start(&session).await;
+    talk.say(&Ask::Watch);
+    let window = Window::open(&mut session, &lamp).await;
+    window.says("All your chatbots work").await;
+    break_chatgpt(&lab).await;
+    window.says("ChatGPT is down").await;
+    window.click("ChatGPT").await;
+    window.click("Tell me when it is back").await;
+    window.is_pressed("Tell me when it is back", true).await;
+    lab.heal().await.unwrap();
+    let told = until("a notice", SOON, async || {
+        let line = talk.hear();
+        equal(line["type"].as_str(), &Some("notice"))?;
+        Ok(line)
+    })
+    .await;
+    assert_eq!(told["kind"], "recovery", "{told}");
+    assert_eq!(told["title"], "ChatGPT is working again", "{told}");
+    window.close().await;
+    assert!(lamp.terminate().await.success());
+}
+
+#[tokio::test]
+async fn what_is_broken_for_one_person_is_among_the_evidence_until_it_is_taken_back() {
+    let (mut session, lab) = (Session::desktop(Panel::Light).await, lab().await);
+    let mut lamp = Lamp::start(&session, &lab);
+    let window = Window::open(&mut session, &lamp).await;
+    window.says("All your chatbots work").await;
+    window.click("Claude").await;
+    window.click("It does not work for me").await;
+    window.is_pressed("It does not work for me", true).await;
+    window.says_under("How we know", "You said at").await;
+    window.click("Undo").await;
+    window.is_pressed("It does not work for me", false).await;
     window.close().await;
     assert!(lamp.terminate().await.success());
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::process::Lamp;
 use crate::session::Session;
-use crate::wait::until;
+use crate::wait::{equal, until};
 
 const SOON: Duration = Duration::from_secs(40);
 
@@ -113,6 +113,13 @@ impl Window {
             .await;
     }
 
+    /// The same, under the heading `heading`.
+    pub(crate) async fn click_named_under(&self, heading: &str, name: &str) {
+        let button =
+            format!("//section[h2[normalize-space(.)='{heading}']]//button[@aria-label='{name}']");
+        self.click_at(&button, name).await;
+    }
+
     async fn click_one(&self, kind: &str, words: &str) {
         let place = format!("//{kind}[contains(normalize-space(.), '{words}')]");
         self.click_at(&place, words).await;
@@ -134,6 +141,39 @@ impl Window {
     pub(crate) async fn says_under(&self, heading: &str, words: &str) {
         let section = format!("//section[h2[normalize-space(.)='{heading}']]");
         self.part_says(Locator::XPath(&section), words).await;
+    }
+
+    /// Waits until the first entry under the heading `heading` says so.
+    pub(crate) async fn says_first_under(&self, heading: &str, words: &str) {
+        let entry = format!("(//section[h2[normalize-space(.)='{heading}']]//li)[1]");
+        self.part_says(Locator::XPath(&entry), words).await;
+    }
+
+    /// Picks `option` in the list that is labelled so.
+    pub(crate) async fn pick(&self, label: &str, option: &str) {
+        let list = format!("//div[label[contains(normalize-space(.), '{label}')]]/select");
+        until(option, SOON, async || {
+            let picked = match self.0.find(Locator::XPath(&list)).await {
+                Ok(list) => list.select_by_label(option).await,
+                Err(error) => Err(error),
+            };
+            picked.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// Waits until the button with these words is pressed, or is not.
+    pub(crate) async fn is_pressed(&self, words: &str, pressed: bool) {
+        let button = format!("//button[contains(normalize-space(.), '{words}')]");
+        until(words, SOON, async || {
+            let state = match self.0.find(Locator::XPath(&button)).await {
+                Ok(button) => button.attr("aria-pressed").await,
+                Err(error) => Err(error),
+            };
+            let state = state.map_err(|error| error.to_string())?;
+            equal(state, &Some(pressed.to_string()))
+        })
+        .await;
     }
 
     /// Waits until the page's title says so.

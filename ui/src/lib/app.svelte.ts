@@ -100,9 +100,19 @@ export class AppState {
   }
 
   mute(service: Service, until: MuteUntil): void {
-    this.ask({ ask: "mute", service: service.id, until });
-    const undo = () => this.ask({ ask: "unmute", service: service.id });
-    this.toast.say(this.words.t("ui-muted-name", { name: service.name }), undo);
+    this.#undoably({ ask: "mute", service: service.id, until }, { ask: "unmute", service: service.id }, "ui-muted-name", service);
+  }
+
+  /** Word of the end of its trouble is wanted, whatever else is heard of. */
+  awaitEnd({ id, name }: { id: string; name: string }, on: boolean): void {
+    const ask = (on: boolean): Ask => ({ ask: "tell_when_back", service: id, on });
+    this.#undoably(ask(on), ask(!on), on ? "ui-await-asked" : "ui-await-dropped", { name });
+  }
+
+  /** It is broken for the person, or no longer. */
+  sayBroken({ id, name }: { id: string; name: string }, broken: boolean): void {
+    const ask = (broken: boolean): Ask => ({ ask: broken ? "broken_for_me" : "works_for_me", service: id });
+    this.#undoably(ask(broken), ask(!broken), broken ? "ui-broken-said" : "ui-broken-dropped", { name });
   }
 
   copy(text: string, said: string): void {
@@ -126,6 +136,12 @@ export class AppState {
       this.toast.say(this.words.t("ui-failed", { why: error instanceof Error ? error.message : String(error) }));
       return undefined;
     }
+  }
+
+  /** Asks, says so, and offers the way back. */
+  #undoably(ask: Ask, back: Ask, said: string, { name }: { name: string }): void {
+    this.ask(ask);
+    this.toast.say(this.words.t(said, { name }), () => this.ask(back));
   }
 
   #take(snapshot: Snapshot): void {

@@ -205,6 +205,14 @@ export type Ask =
  */
 { ask: "broken_for_me"; service: string } | 
 /**
+ * The user takes that back.
+ */
+{ ask: "works_for_me"; service: string } | 
+/**
+ * Tell the user when this service in trouble is back, or no longer, whatever else they hear of.
+ */
+{ ask: "tell_when_back"; service: string; on: boolean } | 
+/**
  * Show the window (a second start of the lamp, a script).
  */
 { ask: "open_window"; page: string | null } | 
@@ -602,6 +610,10 @@ began: string;
  * When it was over; null while it is open.
  */
 ended: string | null; 
+/**
+ * Whether the user asked to be told when it is over.
+ */
+awaited: boolean; 
 /**
  * "we saw it 19 min before their page"; null while there is nothing to compare.
  */

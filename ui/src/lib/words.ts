@@ -1,20 +1,21 @@
 // Labels, times and durations in the user's language. Sentences about health come ready from the lamp.
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
-import en from "../../../locales/en.ftl?raw";
-import vi from "../../../locales/vi.ftl?raw";
+import { FluentBundle, type FluentVariable } from "@fluent/bundle";
+import en from "../../../locales/en.ftl?labels";
+import vi from "../../../locales/vi.ftl?labels";
 
-const SOURCES: Record<string, string> = { en, vi };
+const LANGUAGES = { en, vi };
+type Language = keyof typeof LANGUAGES;
 const SECOND = 1_000;
 
 export class Words {
-  readonly language: string;
+  readonly language: Language;
   readonly #bundles: FluentBundle[];
   readonly #clock: Intl.DateTimeFormat;
 
   constructor(tag: string) {
     const base = tag.toLowerCase().split(/[-_]/)[0] ?? "";
-    this.language = base in SOURCES ? base : "en";
-    this.#bundles = [...new Set([this.language, "en"])].map(bundle);
+    this.language = known(base) ? base : "en";
+    this.#bundles = [...new Set<Language>([this.language, "en"])].map(bundle);
     this.#clock = new Intl.DateTimeFormat(this.language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
 
@@ -94,9 +95,13 @@ export class Words {
   }
 }
 
-function bundle(language: string): FluentBundle {
+function known(tag: string): tag is Language {
+  return Object.hasOwn(LANGUAGES, tag);
+}
+
+function bundle(language: Language): FluentBundle {
   // Isolation marks would end up on the clipboard.
   const made = new FluentBundle(language, { useIsolating: false });
-  made.addResource(new FluentResource(SOURCES[language] ?? ""));
+  made.addResource({ body: Object.entries(LANGUAGES[language]).map(([id, value]) => ({ id, value, attributes: {} })) });
   return made;
 }

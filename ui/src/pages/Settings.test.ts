@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import App from "../App.svelte";
 import { SampleBackend } from "../lib/backend/sample";
@@ -94,6 +94,35 @@ describe("appearance", () => {
     await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
     await fireEvent.click(screen.getByLabelText("System"));
     await waitFor(() => expect(document.documentElement.dataset["theme"]).toBeUndefined());
+  });
+});
+
+describe("the order of alternatives", () => {
+  it("is the person's own: added to, moved, taken out of, and put back", async () => {
+    const { backend } = await open("chatbots");
+    const add = await screen.findByLabelText("Add to your order");
+    expect(screen.getByText(/No order of your own/)).toBeTruthy();
+    await fireEvent.change(add, { target: { value: "gemini" } });
+    await waitFor(() => expect(backend.settings.prefer).toEqual(["gemini"]));
+    await fireEvent.change(add, { target: { value: "claude" } });
+    await waitFor(() => expect(backend.settings.prefer).toEqual(["gemini", "claude"]));
+    const order = () => within(screen.getByRole("region", { name: "Suggest first" }));
+    await fireEvent.click(order().getByRole("button", { name: "Move Claude up" }));
+    await waitFor(() => expect(backend.settings.prefer).toEqual(["claude", "gemini"]));
+    await click("Take Claude out of your order");
+    await waitFor(() => expect(backend.settings.prefer).toEqual(["gemini"]));
+    await click("Undo");
+    await waitFor(() => expect(backend.settings.prefer).toEqual(["claude", "gemini"]));
+    expect(backend.settings.watch).toEqual(["chatgpt", "claude", "gemini", "copilot"]);
+  });
+
+  it("goes no further than its ends", async () => {
+    const { backend } = await open("chatbots");
+    await fireEvent.change(await screen.findByLabelText("Add to your order"), { target: { value: "gemini" } });
+    const up = await within(screen.getByRole("region", { name: "Suggest first" })).findByRole("button", { name: "Move Gemini up" });
+    expect(up.getAttribute("aria-disabled")).toBe("true");
+    await fireEvent.click(up);
+    expect(changes(backend)).toHaveLength(1);
   });
 });
 

@@ -35,6 +35,7 @@ fn incident(began: Timestamp, length: Option<Duration>) -> Incident {
         reopened: 0,
         out_since: None,
         told: Told::Nothing,
+        awaited: false,
         cause: None,
         official: Vec::new(),
         timeline: Vec::new(),

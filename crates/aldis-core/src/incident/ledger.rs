@@ -133,6 +133,7 @@ impl Ledger {
             if incident.ended.is_none() && !watched(&incident.service) {
                 incident.ended = Some(now.max(incident.began));
                 incident.told = Told::Nothing;
+                incident.awaited = false;
                 incident.tell(now, Happening::Ended);
                 closed.push(incident.clone());
             }
@@ -161,7 +162,16 @@ impl Ledger {
             .find(|incident| incident.id == *id)
         {
             incident.told = told;
+            incident.awaited &= told != Told::Nothing;
         }
+    }
+
+    /// The user asks to be told when the service is back, or no longer; the incident that is about.
+    pub fn await_end(&mut self, service: &ServiceId, on: bool) -> Option<&Incident> {
+        let mut all = self.incidents.iter_mut();
+        let open = all.find(|it| it.service == *service && it.ended.is_none())?;
+        open.awaited = on;
+        Some(open)
     }
 
     /// Forgets what ended long ago.
@@ -253,6 +263,7 @@ impl Incident {
             reopened: 0,
             out_since: None,
             told: Told::Nothing,
+            awaited: false,
             cause: None,
             official: Vec::new(),
             timeline: Vec::new(),

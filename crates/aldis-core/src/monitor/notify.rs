@@ -199,11 +199,14 @@ impl Monitor {
             .map_or_else(Default::default, |it| it.told);
         let minute = self.local_minute(now);
         let settings = &self.settings.notify;
-        let permitted = notice::permitted(candidate.clone(), told, settings, muted, minute)
-            .or_else(|| {
+        let permitted = if self.is_awaited(&candidate) {
+            Some(notice::awaited(candidate, settings, minute))
+        } else {
+            notice::permitted(candidate.clone(), told, settings, muted, minute).or_else(|| {
                 let update = self.update(candidate)?;
                 notice::update_permitted(update, told, settings, muted, minute)
-            });
+            })
+        };
         let Some(mut notice) = permitted else {
             return false;
         };
@@ -224,6 +227,13 @@ impl Monitor {
         let told = !notice.update;
         effects.push(Effect::Notify(notice));
         told
+    }
+
+    /// Whether the notice is word of an end that the user asked for.
+    fn is_awaited(&self, notice: &Notice) -> bool {
+        let mut about = notice.services.iter();
+        matches!(notice.kind, NoticeKind::Recovery { .. })
+            && about.any(|(id, _)| self.ledger.last(id).is_some_and(|it| it.awaited))
     }
 
     /// What is told of another fall: that it does not hold, where there were too many lately.

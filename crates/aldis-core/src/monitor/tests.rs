@@ -1,5 +1,6 @@
 //! Hours in milliseconds: what the user is told, and what not.
 
+mod awaited;
 mod completions;
 mod drifting;
 mod endings;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::explain::Looks;
 use super::pages::Official;
+use super::said::Said;
 use crate::belief::{Belief, Opinion};
 use crate::catalogue::{ProbeTarget, Service, Surface};
 use crate::correlation::Cause;
@@ -48,7 +49,7 @@ pub(super) struct Watched {
     /// What it has in common with others that fail, or the cloud under it that reports trouble.
     pub(super) cause: Option<Cause>,
     /// When the user last said that it is broken for them.
-    pub(super) said_broken: Option<Timestamp>,
+    pub(super) said_broken: Option<Said>,
     /// What has slowly become of it, since when and where, if that is not ours.
     pub(super) drifting: Option<(Timestamp, Surface, Trend)>,
     /// How often it went down lately, and whether the user was told that it does not hold.
@@ -302,7 +303,9 @@ impl Watched {
         if let Some(announced) = &mut self.maintenance {
             announced.until = announced.until.min(now);
         }
-        self.said_broken = self.said_broken.map(|at| at.min(now));
+        if let Some(said) = &mut self.said_broken {
+            said.at = said.at.min(now);
+        }
         for surface in &mut self.surfaces {
             surface.belief.lapse();
             surface.drift.lapse();

@@ -2,7 +2,7 @@
 
 mod policy;
 
-pub use policy::{is_quiet, permitted, told_by, update_permitted};
+pub use policy::{awaited, is_quiet, permitted, told_by, update_permitted};
 
 use std::time::Duration;
 

@@ -19,6 +19,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/0005-mutes.sql")),
     M::up(include_str!("../../migrations/0006-slowness.sql")),
     M::up(include_str!("../../migrations/0007-learned.sql")),
+    M::up(include_str!("../../migrations/0008-awaited.sql")),
 ];
 
 /// A database that is ready, what was in it, and where a damaged one went if there was one.

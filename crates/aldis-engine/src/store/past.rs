@@ -123,7 +123,7 @@ fn select(
 ) -> rusqlite::Result<Vec<Incident>> {
     let mut statement = connection.prepare(&format!(
         "SELECT id, service, worst, health, confidence, source, began, opened, seen_here, posted,
-             ended, reopened, told, cause, out_since
+             ended, reopened, told, cause, out_since, awaited
          FROM incident {which}"
     ))?;
     let rows = statement.query_map(values, incident)?;
@@ -166,6 +166,7 @@ fn incident(row: &Row<'_>) -> rusqlite::Result<Option<Incident>> {
         reopened: row.get(11)?,
         out_since: moment(row, 14)?,
         told,
+        awaited: row.get(15)?,
         cause: row
             .get::<_, Option<String>>(13)?
             .as_deref()

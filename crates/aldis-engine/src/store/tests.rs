@@ -64,6 +64,7 @@ fn incident(ended: Option<Timestamp>) -> Incident {
         reopened: 1,
         out_since: None,
         told: Told::Outage,
+        awaited: true,
         cause: None,
         official: vec![PageIncident {
             id: "01J".to_owned(),

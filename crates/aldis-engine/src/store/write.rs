@@ -203,8 +203,9 @@ fn put_incident(transaction: &Transaction<'_>, incident: &Incident) -> rusqlite:
     delete.execute(params![id])?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO incident (id, service, worst, health, confidence, source, began, opened,
-             seen_here, posted, ended, reopened, told, cause, out_since)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             seen_here, posted, ended, reopened, told, cause, out_since,
+             awaited)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     insert.execute(params![
         id,
@@ -222,6 +223,7 @@ fn put_incident(transaction: &Transaction<'_>, incident: &Incident) -> rusqlite:
         incident.told.word(),
         incident.cause.as_ref().map(Cause::word),
         incident.out_since.map(Timestamp::as_millis),
+        incident.awaited,
     ])?;
     for (position, entry) in incident.timeline.iter().enumerate() {
         put_entry(transaction, id, position, entry)?;

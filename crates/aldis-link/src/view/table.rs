@@ -71,6 +71,7 @@ mod tests {
             title: format!("{name} was down"),
             began: "2026-11-22T10:00:00Z".to_owned(),
             ended: Some("2026-11-22T10:38:30Z".to_owned()),
+            awaited: false,
             lead: None,
             affected: vec![],
             official: vec![],

@@ -31,6 +31,7 @@ impl Incident {
             name,
             began: incident.began.to_string(),
             ended: text(incident.ended),
+            awaited: incident.awaited,
             lead: words.lead(incident),
             affected: affected(incident, words),
             official: incident

@@ -60,6 +60,14 @@ impl Lamp {
                 let service = ServiceId::new(service);
                 self.command(Command::BrokenForMe { service });
             }
+            Ask::WorksForMe { service } => {
+                let service = ServiceId::new(service);
+                self.command(Command::WorksForMe { service });
+            }
+            Ask::TellWhenBack { service, on } => {
+                let service = ServiceId::new(service);
+                self.command(Command::TellWhenBack { service, on });
+            }
             Ask::OpenWindow { page } => self.show_window(page),
             Ask::Mute { service, until } => self.mute(service.as_deref(), self.until(until)),
             Ask::Unmute { service } => self.unmute(service.as_deref()),

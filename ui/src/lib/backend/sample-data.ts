@@ -232,6 +232,7 @@ class Maker {
       title: this.say("ChatGPT is down", "ChatGPT đang ngừng hoạt động"),
       began: this.at(38 * MINUTE),
       ended: null,
+      awaited: false,
       lead: null,
       affected: [],
       official: [],
@@ -290,6 +291,7 @@ class Maker {
       title: this.say("ChatGPT was down", "ChatGPT đã ngừng hoạt động"),
       began: this.at(8 * HOUR),
       ended: this.at(8 * HOUR - 38 * MINUTE),
+      awaited: false,
       lead: this.say("we saw it 19 min before their page", "Aldis thấy trước trang của họ 19 phút"),
       timeline: [
         { at: this.at(8 * HOUR - 38 * MINUTE), by: "us", phase: null, text: this.say("Working again after 38 min.", "Hoạt động lại sau 38 phút.") },

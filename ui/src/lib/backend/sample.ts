@@ -60,6 +60,8 @@ export class SampleBackend implements Backend {
     this.asked.push(ask);
     if (ask.ask === "check_now") this.#look();
     if (ask.ask === "mute" || ask.ask === "unmute") this.#mute(ask.service, ask.ask === "mute");
+    if (ask.ask === "tell_when_back") this.tell({ incidents: this.#snapshot.incidents.map((it) => (it.service === ask.service && it.ended === null ? { ...it, awaited: ask.on } : it)) });
+    if (ask.ask === "broken_for_me" || ask.ask === "works_for_me") this.#say(ask.service, ask.ask === "broken_for_me");
     if (ask.ask === "open_url" && !/^https?:/.test(ask.url)) throw new Error(ask.url);
   }
 
@@ -105,6 +107,12 @@ export class SampleBackend implements Backend {
   #look(): void {
     this.tell({ checking: true });
     setTimeout(() => this.tell({ checking: false, checked_at: new Date().toISOString() }), 1_500);
+  }
+
+  #say(id: string, broken: boolean): void {
+    const said = broken ? "You said that it is broken for you." : null;
+    const nothing = { page: "", said: null, common: null, loss: "", surfaces: [] };
+    this.tell({ services: this.#snapshot.services.map((it) => (it.id === id ? { ...it, explanation: { ...nothing, ...it.explanation, said } } : it)) });
   }
 
   #mute(id: string | null, muted: boolean): void {

@@ -68,6 +68,22 @@ fn saying_so_again_within_ten_minutes_adds_nothing_and_after_that_it_is_over() {
 }
 
 #[test]
+fn what_is_taken_back_counts_no_more_and_said_again_starts_no_second_burst() {
+    let mut world = World::new();
+    world.run(minutes(30));
+    says_broken(&mut world, "chatgpt");
+    let first = said(&world).map(|it| it.at);
+    world.run(minutes(2));
+    let service = ServiceId::new("chatgpt");
+    world.handle(Event::Asked(Command::WorksForMe { service }));
+    assert_eq!(said(&world), None);
+    says_broken(&mut world, "chatgpt");
+    let looks = looks_within(&mut world, seconds(90));
+    assert!(looks <= 3, "{looks} looks: no second burst");
+    assert_eq!(said(&world).map(|it| it.at), first);
+}
+
+#[test]
 fn an_outage_that_the_user_saw_first_is_found_at_once_and_still_takes_its_looks() {
     let told_after = |says: bool| {
         let mut world = World::new();

@@ -50,6 +50,15 @@ pub fn update_permitted(
     (wanted && !muted && !is_quiet_now(settings, local_minute)).then_some(notice)
 }
 
+/// Word of an end that the user asked for: given whatever they hear of otherwise, without a sound in
+/// quiet hours.
+pub fn awaited(notice: Notice, settings: &NotifySettings, local_minute: u16) -> Notice {
+    Notice {
+        silent: notice.silent || is_quiet_now(settings, local_minute),
+        ..notice
+    }
+}
+
 fn is_quiet_now(settings: &NotifySettings, local_minute: u16) -> bool {
     settings
         .quiet_hours

@@ -180,6 +180,7 @@ pub(crate) fn incident(health: Health, ended: Option<Timestamp>) -> Incident {
         out_since: None,
         cause: None,
         told: Told::Nothing,
+        awaited: false,
         official: Vec::new(),
         timeline: Vec::new(),
     }
