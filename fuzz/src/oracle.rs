@@ -215,7 +215,7 @@ fn azure(text: &str) -> Said {
         return Err("it is no RSS");
     }
     let mut titles = elements.iter().filter(|it| it.name == "title");
-    if !titles.any(|title| words(&title.text).contains("azure")) {
+    if !titles.any(|title| letters(&title.text).contains("azure")) {
         return Err("it is not Azure's");
     }
     if !elements.iter().any(|it| it.name == "lastBuildDate") {
@@ -240,7 +240,7 @@ fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
         "closed",
         "mortem",
         "complete",
-        "incident review",
+        "incidentreview",
         "scheduled",
         "planned",
         "已恢复",
@@ -251,7 +251,7 @@ fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
     let named = titles.any(|title| title.text.trim().to_lowercase().starts_with(&start));
     let has_ended = |said: &str| ends.iter().any(|end| said.contains(end));
     let ended =
-        has_ended(&text.to_lowercase()) || elements.iter().any(|it| has_ended(&words(&it.text)));
+        has_ended(&text.to_lowercase()) || elements.iter().any(|it| has_ended(&letters(&it.text)));
     if named && !ended {
         return Err("something names it and nothing has ended");
     }
@@ -308,9 +308,8 @@ fn elements(text: &str) -> Result<Vec<Element<'_>>, &'static str> {
     }
 }
 
-/// What a person would read of it, small: no markup, and of the characters only letters, digits and
-/// the spaces between.
-fn words(text: &str) -> String {
+/// What a person would read of it, small: no markup, and of the characters only letters and digits.
+fn letters(text: &str) -> String {
     let html = text.replace("&lt;", "<").replace("&gt;", ">");
     let pieces = html
         .split('<')
@@ -319,13 +318,8 @@ fn words(text: &str) -> String {
             Some((_, after)) if at > 0 => after,
             Some(_) | None => piece,
         });
-    let shown: String = pieces
-        .collect::<String>()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || c.is_whitespace())
-        .collect();
-    let words: Vec<&str> = shown.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    let shown = pieces.collect::<String>().to_lowercase();
+    shown.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn name_of(tag: &str) -> &str {

@@ -23,11 +23,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
         url: link(&root),
         updated_at: moment(&root, "updated"),
     };
-    let entries = root.all("entry").map(|it| {
-        feed::says_once(it, &once, EXPECTED)?;
-        Ok(entry(it))
-    });
-    let entries: Vec<Entry> = entries.collect::<Result<_, _>>()?;
+    let entries = feed::entries(&root, "entry", EXPECTED)?;
+    for entry in &entries {
+        feed::says_once(entry, &once, EXPECTED)?;
+    }
+    let entries: Vec<Entry> = entries.into_iter().map(entry).collect();
     feed::report("atom", EXPECTED, page, &entries)
 }
 

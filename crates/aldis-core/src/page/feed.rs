@@ -63,6 +63,23 @@ pub(super) fn report(
     Ok(report)
 }
 
+/// The entries of a page, all of which have to stand right in it: one inside of another's remains would
+/// not be seen.
+pub(super) fn entries<'e>(
+    page: &'e Element,
+    name: &'e str,
+    expected: &'static str,
+) -> Result<Vec<&'e Element>, PageError> {
+    let entries: Vec<&Element> = page.all(name).collect();
+    if entries.len() == page.count(name) {
+        return Ok(entries);
+    }
+    Err(PageError::NotThisFormat {
+        expected,
+        why: format!("an <{name}> stands inside of another element"),
+    })
+}
+
 /// What a page or an entry says once about itself. Said twice, it is what is left of two entries
 /// between which a beginning or an end was lost: an incident that nobody would see.
 pub(super) fn says_once(

@@ -33,11 +33,11 @@ pub(super) fn channel(
         url: channel.text_of("link").and_then(text::link),
         updated_at: channel.text_of("lastBuildDate").and_then(when::moment),
     };
-    let items = channel.all("item").map(|item| {
+    let items = feed::entries(channel, "item", expected)?;
+    for item in &items {
         feed::says_once(item, &["title", "guid", "pubDate"], expected)?;
-        Ok(entry(item))
-    });
-    Ok((page, items.collect::<Result<_, _>>()?))
+    }
+    Ok((page, items.into_iter().map(entry).collect()))
 }
 
 fn entry(item: &Element) -> Entry {
@@ -72,11 +72,17 @@ mod tests {
             )
         };
         assert!(parse(feed("</item><item>").as_bytes()).is_ok());
-        let read = parse(feed("").as_bytes());
-        assert!(
-            matches!(read, Err(PageError::NotThisFormat { .. })),
-            "{read:?}"
-        );
+        for lost in [
+            "",
+            "<link></item><item></link>",
+            "<link><item/></link></item><item>",
+        ] {
+            let read = parse(feed(lost).as_bytes());
+            assert!(
+                matches!(read, Err(PageError::NotThisFormat { .. })),
+                "{lost}: {read:?}"
+            );
+        }
     }
 
     #[test]

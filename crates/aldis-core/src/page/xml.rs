@@ -33,6 +33,12 @@ impl Element {
         self.children.iter().filter(move |child| child.name == name)
     }
 
+    /// How many elements of that name there are in it, however deep.
+    pub(super) fn count(&self, name: &str) -> usize {
+        let own = |child: &Self| usize::from(child.name == name) + child.count(name);
+        self.children.iter().map(own).sum()
+    }
+
     /// The text of the first child of that name, without the white space around it.
     pub(super) fn text_of(&self, name: &str) -> Option<&str> {
         let text = self.child(name)?.text();
@@ -105,6 +111,10 @@ impl Tree {
             }
             Event::End(_) => self.end()?,
             Event::Text(text) => self.add(&text)?,
+            // Two entries would be one, the first without its end.
+            Event::CData(text) if text.contains("<![CDATA[") => {
+                return Err("a text section does not end");
+            }
             Event::CData(text) => self.add(&text)?,
             Event::GeneralRef(reference) => {
                 let text = resolved(&reference).ok_or("a character that there is not")?;
@@ -223,6 +233,7 @@ mod tests {
             "<!-- nothing -->",
             "<?xml version='1.0' <b></b><?x?><a></a>",
             "<a><?x <b></b><?x?></a>",
+            "<a><![CDATA[1</a><a><![CDATA[2]]></a>",
         ] {
             assert!(
                 matches!(read(broken), Err(PageError::NotThisFormat { .. })),
