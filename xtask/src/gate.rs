@@ -18,6 +18,7 @@ pub(crate) enum Gate {
     Fuzz,
     Docs,
     Dependencies,
+    Licences,
     Advisories,
     TreeUnchanged,
 }
@@ -37,6 +38,7 @@ pub(crate) fn all() -> impl Iterator<Item = Gate> {
         Gate::Fuzz,
         Gate::Docs,
         Gate::Dependencies,
+        Gate::Licences,
         Gate::Advisories,
         Gate::TreeUnchanged,
     ]
@@ -58,6 +60,7 @@ impl Gate {
             Self::Fuzz => "fuzzing, about a minute",
             Self::Docs => "documentation",
             Self::Dependencies => "dependencies: bans, licences, sources",
+            Self::Licences => "list of licences",
             Self::Advisories => "dependencies: known vulnerabilities",
             Self::TreeUnchanged => "generated files are fresh",
         }
@@ -74,6 +77,7 @@ impl Gate {
             | Self::WebPackages
             | Self::Fuzz
             | Self::Dependencies
+            | Self::Licences
             | Self::Advisories
             | Self::TreeUnchanged => None,
         }
@@ -190,7 +194,7 @@ mod tests {
         let (results, ran) = judged(&[]);
         assert!(all_passed(&results));
         assert_eq!(ran, all().collect::<Vec<_>>());
-        assert!(summary(&results).contains("All 14 gates are passed"));
+        assert!(summary(&results).contains("All 15 gates are passed"));
     }
 
     #[test]
@@ -201,7 +205,7 @@ mod tests {
         let summary = summary(&results);
         assert!(summary.contains("FAILED: it broke"), "{summary}");
         assert!(
-            summary.contains("1 of 14 gates are NOT passed"),
+            summary.contains("1 of 15 gates are NOT passed"),
             "{summary}"
         );
     }

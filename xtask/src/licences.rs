@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use serde_json::Value;
 
 use crate::command::Call;
@@ -17,6 +17,26 @@ pub(crate) fn licences(root: &Path) -> anyhow::Result<ExitCode> {
     fs::write(root.join(LIST), &list).with_context(|| format!("failed to write {LIST}"))?;
     println!("{LIST}: {} parts", list.lines().count());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the list is of what is shipped now.
+pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
+    let kept = fs::read_to_string(root.join(LIST))
+        .with_context(|| format!("failed to read {LIST}"))?
+        .replace("\r\n", "\n");
+    match difference(&kept, &list(root)?) {
+        Some(line) => bail!("{LIST} is stale ({line}): `cargo xtask licences` writes it anew"),
+        None => Ok(()),
+    }
+}
+
+/// The first line that only one of two lists has, marked as in a diff.
+fn difference(kept: &str, fresh: &str) -> Option<String> {
+    let lines = |list: &str| -> BTreeSet<String> { list.lines().map(str::to_owned).collect() };
+    let (kept, fresh) = (lines(kept), lines(fresh));
+    let gone = kept.difference(&fresh).map(|line| format!("-{line}"));
+    let new = fresh.difference(&kept).map(|line| format!("+{line}"));
+    gone.chain(new).next()
 }
 
 /// Name, version and licence of every part that is shipped, on whichever system.
@@ -80,4 +100,19 @@ fn packages(root: &Path) -> anyhow::Result<Vec<String>> {
         ))
     });
     Ok(parts.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_came_went_or_changed_makes_the_list_stale() {
+        let kept = "serde 1.0.1\tMIT\ntokio 1.2.0\tMIT\n";
+        assert_eq!(difference(kept, kept), None);
+        let newer = "serde 1.0.2\tMIT\ntokio 1.2.0\tMIT\n";
+        assert_eq!(difference(kept, newer).unwrap(), "-serde 1.0.1\tMIT");
+        let more = "serde 1.0.1\tMIT\ntokio 1.2.0\tMIT\nzbus 5.0.0\tMIT\n";
+        assert_eq!(difference(kept, more).unwrap(), "+zbus 5.0.0\tMIT");
+    }
 }

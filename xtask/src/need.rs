@@ -205,6 +205,7 @@ static NEEDS: &[Need] = &[
     test_program("xfconf-query", [&["xfconf"]; 3]),
     test_program("dunst", [&["dunst"]; 3]),
     test_program("xdotool", [&["xdotool"]; 3]),
+    test_program("strace", [&["strace"]; 3]),
     test_program(
         "WebKitWebDriver",
         [

@@ -9,7 +9,7 @@ use crate::command::Call;
 use crate::gate::{self, Gate};
 use crate::need::Purpose;
 use crate::web::Web;
-use crate::{fuzz, machine, setup, tool};
+use crate::{fuzz, licences, machine, setup, tool};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -88,6 +88,7 @@ fn perform(gate: Gate, root: &Path, before: Option<&str>) -> anyhow::Result<()> 
         .env("RUSTDOCFLAGS", "--deny warnings")
         .run(),
         Gate::Dependencies => deny(root, &["bans", "licenses", "sources"]),
+        Gate::Licences => licences::check(root),
         Gate::Advisories => deny(root, &["advisories"]),
         Gate::TreeUnchanged => unchanged(before, changes(root).as_deref()),
     }

@@ -4,8 +4,10 @@
 #![cfg(test)]
 
 mod choices;
+mod figures;
 mod item;
 mod linked;
+mod network;
 mod notices;
 mod panels;
 mod process;

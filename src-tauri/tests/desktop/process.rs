@@ -41,6 +41,11 @@ impl Lamp {
         std::fs::write(path, format!("{line}\n{before}")).unwrap();
     }
 
+    /// Its configuration directory.
+    pub(crate) fn config_dir(&self) -> &Path {
+        &self.config
+    }
+
     /// Its settings file as it is.
     pub(crate) fn settings(&self) -> String {
         std::fs::read_to_string(self.config.join("settings.toml")).unwrap()
@@ -144,7 +149,7 @@ impl ByHand {
             None => (session.dir().join("aldis"), session.dir().join("history")),
         };
         lab.write_config(&config).unwrap();
-        let mut window = session.command(env!("CARGO_BIN_EXE_aldis-window"));
+        let mut window = session.command(program("aldis-window"));
         window
             .args(how)
             .env("ALDIS_CONFIG_DIR", &config)
@@ -174,6 +179,16 @@ impl Drop for ByHand {
     fn drop(&mut self) {
         end_family(&self.data);
         drop(self.child.wait());
+    }
+}
+
+/// One of our programs: as built for the tests, or, so that a release can be measured, from the
+/// directory that `ALDIS_PROGRAMS` names.
+pub(crate) fn program(name: &str) -> PathBuf {
+    match std::env::var_os("ALDIS_PROGRAMS") {
+        Some(dir) => Path::new(&dir).join(name),
+        None if name == "aldis-window" => env!("CARGO_BIN_EXE_aldis-window").into(),
+        None => env!("CARGO_BIN_EXE_aldis-desktop").into(),
     }
 }
 
@@ -218,7 +233,7 @@ pub(crate) async fn break_chatgpt(lab: &Lab) {
 }
 
 fn command(session: &Session, config: &Path, data: &Path) -> std::process::Command {
-    let mut command = session.command(env!("CARGO_BIN_EXE_aldis-desktop"));
+    let mut command = session.command(program("aldis-desktop"));
     command
         .env("ALDIS_CONFIG_DIR", config)
         .env("ALDIS_DATA_DIR", data)

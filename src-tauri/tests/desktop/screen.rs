@@ -7,6 +7,9 @@ use aldis_core::present::tray::Lamp;
 /// Rows that belong to the panel.
 const PANEL_HEIGHT: usize = 32;
 
+/// Of the headline's lamp, 40 pixels wide, so many are among those that are sampled.
+const SAMPLED_LAMP: usize = 25;
+
 /// The screen of a session.
 pub(crate) struct Screen {
     frame: PathBuf,
@@ -46,6 +49,25 @@ impl Screen {
             height,
             pixels,
         }
+    }
+
+    /// Whether a window with this much of a lamp's colour is on it: the headline's, which is painted
+    /// with the page. Looks at every eighth pixel, so that it can be asked often.
+    pub(crate) fn has_painted(&self, colour: [u8; 3]) -> bool {
+        let bytes = std::fs::read(&self.frame).unwrap();
+        let word = |index: usize| {
+            let at = index * 4;
+            u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize
+        };
+        let (header, height, row, colours) = (word(0), word(5), word(12), word(19));
+        let rows = bytes[header + colours * 12..]
+            .chunks_exact(row)
+            .take(height);
+        let below = rows.skip(PANEL_HEIGHT + 1).step_by(4);
+        let sampled = below.flat_map(|row| row.chunks_exact(4).step_by(2));
+        let [red, green, blue] = colour;
+        let found = sampled.filter(|pixel| pixel[..3] == [blue, green, red]);
+        found.take(SAMPLED_LAMP).count() == SAMPLED_LAMP
     }
 
     /// The lamp that a person sees in the panel.

@@ -8,7 +8,7 @@ const SERVICES = [["chatgpt", "ChatGPT"], ["claude", "Claude"], ["gemini", "Gemi
 
 /** `[service, days ago, minutes, worst, lead in minutes or null]` */
 const OUTAGES: [number, number, number, Health, number | null][] = [
-  [0, 0.33, 38, "major_outage", 19],
+  [0, 1 / 3, 38, "major_outage", 19],
   [1, 2.4, 22, "degraded", null],
   [0, 6.1, 74, "partial_outage", 8],
   [3, 9.7, 12, "degraded", null],
