@@ -570,6 +570,11 @@ vantage-proxy = Your proxy does not let Aldis through. See whether it runs and w
 vantage-interception = Something on your network reads secure connections: a sign-in page, a filter or security software. Open any website, or ask who runs the network.
 vantage-clock = Your computer's clock is wrong, so secure connections fail. Set its date and time.
 
+## How sparing we are
+thrift-saved-power = Looking less often: your computer saves power.
+thrift-low-battery = Looking seldom: the battery is low.
+thrift-metered-link = Looking seldom: this network is metered.
+
 ## Headline
 headline-nothing-watched = Nothing is being watched.
 headline-first-look = Looking for the first time…
@@ -972,6 +977,7 @@ settings-example =
     ## "system", "none" or an address.
     # [network]
     # proxy = "system"
+    # metered = "system"
 
     ## Whether lists of services that are newer than this Aldis are fetched, once a day, signed.
     # [updates]

@@ -481,6 +481,11 @@ vantage-proxy = Proxy của bạn không cho Aldis đi qua. Hãy xem proxy có �
 vantage-interception = Có thứ gì đó trong mạng của bạn đọc các kết nối bảo mật: trang đăng nhập, bộ lọc hoặc phần mềm bảo mật. Hãy mở một trang web bất kỳ, hoặc hỏi người quản lý mạng.
 vantage-clock = Đồng hồ máy bạn sai nên kết nối bảo mật bị lỗi. Hãy chỉnh lại ngày giờ.
 
+## Tiết kiệm đến mức nào
+thrift-saved-power = Kiểm tra thưa hơn: máy đang tiết kiệm điện.
+thrift-low-battery = Rất ít khi kiểm tra: pin sắp hết.
+thrift-metered-link = Rất ít khi kiểm tra: mạng này tính tiền theo dung lượng.
+
 ## Dòng đầu
 headline-nothing-watched = Chưa theo dõi chatbot nào.
 headline-first-look = Đang kiểm tra lần đầu…
@@ -862,6 +867,7 @@ settings-example =
     ## "system" (theo hệ thống), "none" (không dùng) hoặc một địa chỉ.
     # [network]
     # proxy = "system"
+    # metered = "system"
 
     ## Có tải danh mục dịch vụ mới hơn bản Aldis này không (mỗi ngày một lần, có chữ ký).
     # [updates]

@@ -11,6 +11,7 @@ use crate::incident::{Incident, IncidentId};
 use crate::learned::Learned;
 use crate::present::notice::Notice;
 use crate::settings::Settings;
+use crate::thrift::Means;
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
 
@@ -35,6 +36,8 @@ pub enum Event {
     },
     /// Packets leave by another way than before: another network, a VPN that went up or down.
     NetworkChanged,
+    /// What the computer says of its power and its link.
+    Means(Means),
     /// The user, or the shell for them, asks for something.
     Asked(Command),
     /// The settings or the catalogue changed.

@@ -29,6 +29,7 @@ pub mod propose;
 pub mod settings;
 pub mod snapshot;
 mod tables;
+pub mod thrift;
 pub mod time;
 pub mod vantage;
 

@@ -19,6 +19,7 @@ mod pages;
 mod said;
 mod schedule;
 mod show;
+mod sparing;
 mod stand_in;
 mod tell;
 mod watched;
@@ -44,6 +45,7 @@ use crate::pace::Tempo;
 use crate::present::notice::Gist;
 use crate::settings::{Settings, is_loopback};
 use crate::snapshot::Span;
+use crate::thrift::{Means, Thrift};
 use crate::time::Timestamp;
 use crate::vantage::{Gate, Vantage};
 use attention::{Attention, Places};
@@ -109,6 +111,9 @@ pub struct Monitor {
     attention: Attention,
     /// Services nobody watches, looked at while one that is watched is out: see `monitor/stand_in.rs`.
     stand_ins: Vec<ServiceId>,
+    means: Means,
+    /// How sparing that makes us.
+    thrift: Thrift,
     pages: Pages,
     schedule: Schedule,
     pending: Vec<Pending>,
@@ -167,6 +172,8 @@ impl Monitor {
             places: Places::default(),
             attention: Attention::default(),
             stand_ins: Vec::new(),
+            means: Means::default(),
+            thrift: Thrift::default(),
             pages: Pages::default(),
             schedule: Schedule::default(),
             pending: Vec::new(),
@@ -241,6 +248,7 @@ impl Monitor {
             }
             Event::TimeJumped { gap } => self.time_jumped(gap, now),
             Event::NetworkChanged => self.network_changed(now),
+            Event::Means(means) => self.means_changed(means, now),
             Event::Asked(command) => self.asked(command, now),
             Event::Configured {
                 settings,
@@ -436,6 +444,7 @@ impl Monitor {
         self.schedule.fit(probes.chain(self.pages.targets()), now);
         self.set_tempo();
         self.rest_pages(now);
+        self.be_sparing(now);
         self.awaited.retain(|target| self.schedule.has(target));
         for watched in &mut self.watched {
             watched.stands_in = self.stand_ins.contains(&watched.service.id);

@@ -39,6 +39,8 @@ pub struct Settings {
     pub notify: NotifySettings,
     /// How to reach the network.
     pub proxy: Proxy,
+    /// Whether to be sparing with data.
+    pub metered: Metered,
     /// Who else is told.
     pub hooks: Hooks,
     /// Whether the catalogue renews itself, and from where.
@@ -194,6 +196,18 @@ pub enum Proxy {
     Url(url::Url),
 }
 
+/// Whether what goes through the link is paid for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Metered {
+    /// As the system says.
+    #[default]
+    System,
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
 /// Programs and addresses that are told of every transition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hooks {
@@ -225,6 +239,7 @@ impl Default for Settings {
                 quiet_hours: None,
             },
             proxy: Proxy::System,
+            metered: Metered::System,
             hooks: Hooks::default(),
             updates: Updates::default(),
         }

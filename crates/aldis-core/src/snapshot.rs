@@ -14,6 +14,7 @@ use crate::health::{Confidence, Health};
 use crate::incident::{Incident, IncidentId};
 use crate::lateness::Lateness;
 use crate::page::PageIncident;
+use crate::thrift::Thrift;
 use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
 
@@ -41,6 +42,8 @@ pub struct Snapshot {
     pub incidents: Vec<Incident>,
     /// What of Aldis itself is broken.
     pub faults: Vec<Fault>,
+    /// How sparing we are with looks at present.
+    pub thrift: Thrift,
     /// Whether looks are in flight that somebody is waiting for (`CheckNow`).
     pub checking: bool,
     /// Whether everything was looked at and no suspicion is still being confirmed: what a one-time

@@ -37,6 +37,9 @@ pub struct Snapshot {
     pub culprit: Option<Culprit>,
     /// The state of our own network in one sentence.
     pub vantage_words: String,
+    /// Why we look less often than usual, in one sentence, where we do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sparing: Option<String>,
     /// BCP 47 tag of the language of every sentence: `en`, `vi`.
     pub language: String,
     /// The window in light or dark; absent where the system decides.

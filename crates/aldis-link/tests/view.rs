@@ -20,6 +20,7 @@ use aldis_core::snapshot::{
     Piece, ProbeStatus, Reason, Says, ServiceStatus, Snapshot, Span, SurfaceEvidence, Tally, Usual,
     Worth,
 };
+use aldis_core::thrift::Thrift;
 use aldis_core::time::Timestamp;
 use aldis_core::vantage::Vantage;
 use aldis_link::message::Message;
@@ -245,6 +246,7 @@ fn snapshot() -> Snapshot {
         services: vec![service("Claude", Health::Operational), out],
         incidents: vec![incident()],
         faults: vec![event::Fault::NoTray],
+        thrift: Thrift::None,
         checking: false,
         settled: true,
         catalogue_version: 1,

@@ -30,14 +30,16 @@ impl Monitor {
                 .any(|it| it.id == *service)
     }
 
-    /// Lets completions rest whose budget of the day is used up, until the next day begins.
+    /// Lets completions rest whose budget of the day is used up, until the next day begins, and all of
+    /// them while power or data is too scarce for it.
     pub(super) fn ration(&mut self, now: Timestamp) {
         let daily = self.settings.completion.daily;
         let Some(budget) = &self.budget else { return };
         for target in &self.completions {
             if let Some((service, _)) = surface_of(target) {
                 let used_up = budget.spent(service, now) >= daily;
-                self.schedule.rest(target, used_up, now);
+                let rests = used_up || !self.thrift.asks_models();
+                self.schedule.rest(target, rests, now);
             }
         }
     }

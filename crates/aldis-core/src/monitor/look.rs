@@ -332,7 +332,7 @@ impl Monitor {
             Surface::Web | Surface::Api => {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
-                intervals.edge * if edges.count() > 1 { 2 } else { 1 }
+                self.sparing(intervals.edge) * if edges.count() > 1 { 2 } else { 1 }
             }
         }
     }

@@ -28,6 +28,7 @@ impl Monitor {
                 .collect(),
             incidents: self.ledger.all().to_vec(),
             faults: self.faults.iter().cloned().collect(),
+            thrift: self.thrift,
             checking: !self.awaited.is_empty(),
             settled: self.is_settled(),
             catalogue_version: self.catalogue.version,

@@ -12,6 +12,7 @@ mod minimum;
 mod properties;
 mod replays;
 mod said;
+mod sparing;
 mod together;
 mod world;
 

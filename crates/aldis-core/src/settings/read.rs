@@ -4,8 +4,8 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Completions, Hooks, Intervals, LanguageChoice, NotifyLevel, NotifySettings, Proxy, QuietHours,
-    Settings, Theme, Updates,
+    Completions, Hooks, Intervals, LanguageChoice, Metered, NotifyLevel, NotifySettings, Proxy,
+    QuietHours, Settings, Theme, Updates,
 };
 use crate::catalogue::{Catalogue, ServiceId};
 use crate::finding::{Allowed, Finding, Mistake};
@@ -27,6 +27,7 @@ const KEYS: [&str; 10] = [
 const LEVELS: [&str; 3] = ["off", "outages", "degraded"];
 const LANGUAGES: [&str; 3] = ["system", "en", "vi"];
 const THEMES: [&str; 3] = ["system", "light", "dark"];
+const METERED: [&str; 3] = ["system", "yes", "no"];
 const MINUTES_A_DAY: u16 = 24 * 60;
 
 /// Reads a settings file.
@@ -60,7 +61,7 @@ pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
         intervals(&mut reader, root, &mut settings.intervals);
         completion(&mut reader, root, &mut settings.completion);
         notify(&mut reader, root, &mut settings.notify);
-        network(&mut reader, root, &mut settings.proxy);
+        network(&mut reader, root, &mut settings);
         hooks(&mut reader, root, &mut settings.hooks);
         updates(&mut reader, root, &mut settings.updates);
         settings.watch = without_repeats(settings.watch);
@@ -217,13 +218,18 @@ fn notify<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, notify: &mut NotifyS
     }
 }
 
-fn network<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, proxy: &mut Proxy) {
-    let Some(table) = section(reader, root, "network", "[network]", &["proxy"]) else {
+fn network<'t>(reader: &mut Reader<'t>, root: Table<'_, 't>, settings: &mut Settings) {
+    let Some(table) = section(reader, root, "network", "[network]", &["proxy", "metered"]) else {
         return;
     };
+    let words = Allowed::OneOf(METERED.to_vec());
+    set(
+        &mut settings.metered,
+        reader.value(table, "metered", &words, metered),
+    );
     let table = table.discreet();
     set(
-        proxy,
+        &mut settings.proxy,
         reader.value(table, "proxy", &Allowed::Proxy, |value| {
             match value.as_str()? {
                 "system" => Some(Proxy::System),
@@ -288,6 +294,15 @@ fn language(value: &DeValue<'_>) -> Option<LanguageChoice> {
         "vi" => LanguageChoice::Fixed(Language::Vietnamese),
         _ => return None,
     })
+}
+
+fn metered(value: &DeValue<'_>) -> Option<Metered> {
+    match value.as_str()? {
+        "system" => Some(Metered::System),
+        "yes" => Some(Metered::Yes),
+        "no" => Some(Metered::No),
+        _ => None,
+    }
 }
 
 fn theme(value: &DeValue<'_>) -> Option<Theme> {
@@ -368,6 +383,7 @@ quiet_hours = { from = "22:00", to = "7:30" }
 chatgpt = "off"
 [network]
 proxy = "http://127.0.0.1:3128"
+metered = "no"
 [hooks]
 on_transition = ["/bin/true", ""]
 webhook = "https://example.org/hook"
@@ -398,6 +414,7 @@ webhook = "https://example.org/hook"
             [(ServiceId::new("chatgpt"), NotifyLevel::Off)]
         );
         assert!(matches!(&settings.proxy, Proxy::Url(url) if url.port() == Some(3128)));
+        assert_eq!(settings.metered, Metered::No);
         assert_eq!(settings.hooks.on_transition, ["/bin/true", ""]);
         assert_eq!(
             settings.hooks.webhook.unwrap().as_str(),

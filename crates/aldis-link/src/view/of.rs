@@ -26,6 +26,7 @@ impl Snapshot {
             vantage: snapshot.vantage.into(),
             culprit: snapshot.culprit.map(Into::into),
             vantage_words: words.vantage(snapshot.vantage, snapshot.culprit, snapshot.controls),
+            sparing: words.thrift(snapshot.thrift),
             language: words.language().tag().to_owned(),
             theme: None,
             lamp: tray::lamp(snapshot).into(),

@@ -15,6 +15,7 @@ use crate::snapshot::{
     Alternative, Explanation, Here, OfficialStatus, PageSays, Reason, ServiceStatus, Snapshot,
     Tally,
 };
+use crate::thrift::Thrift;
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
 
@@ -119,6 +120,7 @@ pub(crate) fn snapshot(vantage: Vantage, services: Vec<ServiceStatus>) -> Snapsh
         services,
         incidents: Vec::new(),
         faults: Vec::new(),
+        thrift: Thrift::None,
         checking: false,
         settled: true,
         catalogue_version: 1,

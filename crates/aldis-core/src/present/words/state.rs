@@ -8,6 +8,7 @@ use crate::health::{Confidence, Health};
 use crate::page::{Impact, IncidentPhase};
 use crate::present::is_suspected;
 use crate::snapshot::{Alternative, Reason, ServiceStatus, Snapshot, Tally};
+use crate::thrift::Thrift;
 use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
 
@@ -99,6 +100,17 @@ impl Words {
             Vantage::Captive => self.label("vantage-captive"),
             Vantage::Offline => self.label("vantage-offline"),
         }
+    }
+
+    /// How sparing we are, where we are.
+    pub fn thrift(&self, thrift: Thrift) -> Option<String> {
+        let key = match thrift {
+            Thrift::None => return None,
+            Thrift::SavedPower => "thrift-saved-power",
+            Thrift::LowBattery => "thrift-low-battery",
+            Thrift::MeteredLink => "thrift-metered-link",
+        };
+        Some(self.label(key))
     }
 
     /// Where we look: "website".
