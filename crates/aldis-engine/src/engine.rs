@@ -240,7 +240,7 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             Event::Fault { fault, broken } => self.note_fault(fault, *broken),
             // What was read before the gap and arrives after it is thrown away.
             Event::TimeJumped { .. } | Event::NetworkChanged => self.looks.forget_pages(),
-            Event::Woke | Event::Looked { .. } | Event::Asked(_) => {}
+            Event::Woke | Event::Looked { .. } | Event::Means(_) | Event::Asked(_) => {}
         }
     }
 

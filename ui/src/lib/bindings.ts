@@ -1401,6 +1401,10 @@ culprit: Culprit | null;
  */
 vantage_words: string; 
 /**
+ * Why we look less often than usual, in one sentence, where we do.
+ */
+sparing?: string | null; 
+/**
  * BCP 47 tag of the language of every sentence: `en`, `vi`.
  */
 language: string; 
