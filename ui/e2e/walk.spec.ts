@@ -88,6 +88,22 @@ test("what is focused is seen to be", async ({ page }) => {
   }
 });
 
+test("what is focused lies under neither bar", async ({ page }) => {
+  await open(page, { ...start, page: "settings" });
+  await page.locator('[data-row="chatbots"]').press("Enter");
+  for (let at = 0; at < 30; at += 1) {
+    await page.keyboard.press("Tab");
+    const hidden = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body || focused.closest("nav, main > header, header")) return "";
+      const { top, bottom, left, width } = focused.getBoundingClientRect();
+      const seen = [top + 2, bottom - 2].map((y) => document.elementFromPoint(left + width / 2, y));
+      return seen.every((there) => there !== null && (focused.contains(there) || there.contains(focused))) ? "" : focused.outerHTML.slice(0, 120);
+    });
+    expect(hidden, `after ${at + 1} tabs`).toBe("");
+  }
+});
+
 for (const [name, at] of Object.entries(PAGES)) {
   test(`${name} fits into 320 px and into twice the text`, async ({ page }) => {
     for (const [width, text] of [[320, "100%"], [400, "200%"]] as const) {

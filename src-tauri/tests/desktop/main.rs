@@ -14,6 +14,7 @@ mod process;
 mod real;
 mod screen;
 mod session;
+mod settings;
 mod standin;
 mod talk;
 mod tray;

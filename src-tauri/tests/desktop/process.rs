@@ -41,6 +41,13 @@ impl Lamp {
         std::fs::write(path, format!("{line}\n{before}")).unwrap();
     }
 
+    /// Adds a service to its catalogue, as an editor would.
+    pub(crate) fn offer(&self, service: &str) {
+        let path = self.config.join("services.toml");
+        let before = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, format!("{before}\n{service}")).unwrap();
+    }
+
     /// Its configuration directory.
     pub(crate) fn config_dir(&self) -> &Path {
         &self.config

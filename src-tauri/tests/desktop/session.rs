@@ -14,13 +14,14 @@ use crate::screen::Screen;
 use crate::wait::until;
 
 /// Program and the Debian package it is in.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("Xvfb", "xvfb"),
     ("dbus-daemon", "dbus"),
     ("openbox", "openbox"),
     ("xfce4-panel", "xfce4-panel"),
     ("xfconf-query", "xfconf"),
     ("dunst", "dunst"),
+    ("gnome-keyring-daemon", "gnome-keyring"),
     ("WebKitWebDriver", "webkit2gtk-driver"),
 ];
 
@@ -145,6 +146,17 @@ impl Session {
         let (_, path) = path.expect("set at the start");
         *path = format!("{}:{path}", programs.display());
         opened
+    }
+
+    /// A key store that is open.
+    pub(crate) fn unlock_keys(&mut self) {
+        let mut program = Command::new("sh");
+        program.args([
+            "-c",
+            "printf pw | exec gnome-keyring-daemon --foreground --unlock --components=secrets",
+        ]);
+        program.stdout(Stdio::null());
+        self.start(program);
     }
 
     /// A connection to the session's bus.

@@ -128,11 +128,15 @@ impl Window {
     async fn click_at(&self, button: &str, words: &str) {
         until(words, SOON, async || {
             let found = self.0.find(Locator::XPath(button)).await;
-            let clicked = match found {
-                Ok(button) => button.click().await,
-                Err(error) => Err(error),
-            };
-            clicked.map_err(|error| error.to_string())
+            let button = found.map_err(|error| format!("{error:?}"))?;
+            let clicked = button.click().await;
+            if clicked.is_err() {
+                // Under the bar at the bottom it counts as in sight: a person would scroll.
+                let element = serde_json::to_value(&button).map_err(|error| error.to_string())?;
+                let script = "arguments[0].scrollIntoView({ block: 'center' })";
+                drop(self.0.execute(script, vec![element]).await);
+            }
+            clicked.map_err(|error| format!("{error:?}"))
         })
         .await;
     }
@@ -179,6 +183,22 @@ impl Window {
     /// Waits until the page's title says so.
     pub(crate) async fn is_titled(&self, words: &str) {
         self.part_says(Locator::Css("main .banner"), words).await;
+    }
+
+    /// Clicks the button with these words under the heading `heading`.
+    pub(crate) async fn click_under(&self, heading: &str, words: &str) {
+        let button = format!(
+            "//section[h2[normalize-space(.)='{heading}']]//button[contains(normalize-space(.), '{words}')]"
+        );
+        self.click_at(&button, words).await;
+    }
+
+    /// Whether the page holds these words anywhere: as text, in a field, in an attribute.
+    pub(crate) async fn holds(&self, words: &str) -> bool {
+        let all = "return document.documentElement.outerHTML
+            + [...document.querySelectorAll('input, textarea')].map((field) => field.value)";
+        let all = self.0.execute(all, vec![]).await.unwrap();
+        all.as_str().unwrap().contains(words)
     }
 
     /// Ends the window.
