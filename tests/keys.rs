@@ -6,13 +6,18 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
+#[cfg(target_os = "linux")]
+use crate::support::pty::Terminal;
+
+/// Starts a key store of its own in a session.
+const UNLOCK: &str =
+    "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1";
 const SECRET: &str = "sk-hunter2-never-shown";
 
 /// Runs `script` in a session whose key store is unlocked, or is not there at all.
 fn session(home: &Path, store: bool, script: &str) -> Output {
-    let unlock = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1";
     let script = if store {
-        format!("{unlock} && {script}")
+        format!("{UNLOCK} && {script}")
     } else {
         script.to_owned()
     };
@@ -77,7 +82,85 @@ fn without_a_key_store_it_says_so_at_once() {
     let err = String::from_utf8_lossy(&ran.stderr).into_owned();
     assert_eq!(ran.status.code(), Some(2), "{err}");
     assert!(err.contains("no key store can be opened"), "{err}");
+    assert!(err.contains("unlock or install one"), "{err}");
     assert!(!err.contains("hunter2"), "{err}");
+}
+
+/// `aldis key set openai` at a terminal of its own, in a session with a key store; then how it ended and
+/// which keys are kept.
+#[cfg(target_os = "linux")]
+fn typed_into(terminal: &Terminal, home: &Path) -> tokio::process::Child {
+    let set = "trap : INT; $ALDIS key set openai; echo \"ended $?, kept <$($ALDIS key list)>\"";
+    let script = format!("{UNLOCK} && exec setsid -cw bash -c '{set}'");
+    let mut command = tokio::process::Command::new("dbus-run-session");
+    command
+        .args(["--", "bash", "-c", &script])
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", home)
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("ALDIS_CONFIG_DIR", home)
+        .env("ALDIS_DATA_DIR", home)
+        .env("ALDIS", env!("CARGO_BIN_EXE_aldis"))
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("LANG", "en_US.UTF-8")
+        .kill_on_drop(true);
+    terminal.spawn_typed(command)
+}
+
+/// What is on the terminal when somebody types this at the prompt.
+#[cfg(target_os = "linux")]
+async fn when_typed(text: &str) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::new(100, 30);
+    let mut session = typed_into(&terminal, home.path());
+    terminal.until(|it| it.contains("(not shown):")).await;
+    let hidden = async {
+        while terminal.echoes() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    let hidden = tokio::time::timeout(crate::support::DEADLINE, hidden).await;
+    hidden.expect("what is typed would show");
+    terminal.types(text);
+    let shown = terminal.until(|it| it.contains(">\r\n")).await;
+    assert!(terminal.echoes(), "what is typed afterwards does not show");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    session.wait().await.unwrap();
+    shown
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_key_that_is_typed_is_kept_and_never_on_the_screen() {
+    let shown = when_typed(&format!("{SECRET}\r")).await;
+    assert!(shown.contains("ended 0, kept <openai>"), "{shown}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn ctrl_c_at_the_prompt_keeps_nothing_and_leaves_the_terminal_as_it_was() {
+    let shown = when_typed("sk-hunter2\u{3}").await;
+    assert!(shown.contains("nothing was kept"), "{shown}");
+    assert!(shown.contains("ended 2, kept <>"), "{shown}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn nothing_typed_is_no_key() {
+    let shown = when_typed("\r").await;
+    assert!(shown.contains("that is no key"), "{shown}");
+    assert!(shown.contains("ended 2, kept <>"), "{shown}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_piped_is_no_key() {
+    let home = tempfile::tempdir().unwrap();
+    let script = "$ALDIS key set openai </dev/null; echo $?; $ALDIS key list";
+    let ran = session(home.path(), true, script);
+    let err = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert_eq!(String::from_utf8_lossy(&ran.stdout), "2\n", "{err}");
+    assert!(err.contains("that is no key"), "{err}");
 }
 
 /// A vendor on loop-back that speaks one word to whoever brings the key, and of every request for

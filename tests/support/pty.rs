@@ -1,7 +1,7 @@
 //! A terminal to run `aldis` in, and Ctrl-C.
 
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::mpsc;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use tokio::process::{Child, Command};
 
 use super::DEADLINE;
@@ -78,6 +78,27 @@ impl Terminal {
             .stdout(self.there.try_clone().unwrap())
             .stderr(self.there.try_clone().unwrap());
         command.spawn().unwrap()
+    }
+
+    /// Runs `command` with this as the terminal it is typed into, too.
+    pub(crate) fn spawn_typed(&self, mut command: Command) -> Child {
+        command.stdin(self.there.try_clone().unwrap());
+        self.spawn(command)
+    }
+
+    /// Somebody types.
+    pub(crate) fn types(&self, text: &str) {
+        File::from(self.here.try_clone().unwrap())
+            .write_all(text.as_bytes())
+            .unwrap();
+    }
+
+    /// Whether what is typed shows.
+    pub(crate) fn echoes(&self) -> bool {
+        tcgetattr(&self.there)
+            .unwrap()
+            .local_modes
+            .contains(LocalModes::ECHO)
     }
 
     /// All that was written, once `is` holds of it.

@@ -112,6 +112,9 @@ impl Page<'_> {
     /// What the page, the upstreams and our own side add.
     fn beside(&mut self, explanation: &Explanation) {
         self.note(&explanation.page);
+        for left_out in &explanation.left_out {
+            self.note(left_out);
+        }
         if let Some(said) = &explanation.said {
             self.note(said);
         }

@@ -82,14 +82,31 @@ fn list(names: &[&str]) -> anyhow::Result<Exit> {
 /// From the terminal without an echo, or from standard input.
 fn read(ground: &Ground, name: &str) -> anyhow::Result<Key> {
     let text = if io::stdin().is_terminal() {
+        let _heard = hear_ctrl_c()?;
         let prompt = ground.words.text("cli-key-prompt", [("name", name.into())]);
-        rpassword::prompt_password(format!("{prompt} "))?
+        rpassword::prompt_password(format!("{prompt} ")).map_err(|error| {
+            // Its own way to say Ctrl-C.
+            if error.kind() == io::ErrorKind::Interrupted {
+                anyhow!(ground.words.label("cli-key-interrupted"))
+            } else {
+                error.into()
+            }
+        })?
     } else {
         let mut line = String::new();
         io::stdin().lock().take(LONGEST).read_line(&mut line)?;
         line
     };
     Key::new(&text).with_context(|| ground.words.label("cli-key-malformed"))
+}
+
+/// At Ctrl-C the prompt raises the signal anew before it has put the terminal back. To whoever listens
+/// it is not the end, and the prompt fails in order.
+fn hear_ctrl_c() -> io::Result<impl Sized> {
+    #[cfg(unix)]
+    return tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+    #[cfg(windows)]
+    return tokio::signal::windows::ctrl_c();
 }
 
 /// Asks one service that uses the key for one word.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::budget::Day;
+use crate::budget::{Day, Spent};
 use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::evidence::{Evidence, Outcome, Sight};
 use crate::finding::Finding;
@@ -47,6 +47,9 @@ pub enum Event {
         /// As in force.
         catalogue: Box<Catalogue>,
     },
+    /// What completions cost, whoever asked for them: the answer to [`Effect::ReadAccount`]. `None`
+    /// where it cannot be read.
+    Account(Option<Vec<Spent>>),
     /// Something of ours works or does not: history is not being saved, no tray host, ….
     Fault {
         /// Which.
@@ -208,6 +211,9 @@ pub struct Order {
 pub enum Effect {
     /// Look, and send [`Event::Looked`] back.
     Look(Order),
+    /// Completions are due: read what they cost so far, everything recorded before this included,
+    /// and send [`Event::Account`] back.
+    ReadAccount,
     /// Write to history.
     Record(Record),
     /// Tell the user.

@@ -126,10 +126,12 @@ pub enum Outcome {
         /// The HTTP status code.
         status: u16,
     },
-    /// The quota or the credit of the user's account is used up.
+    /// What the user's account may ask for, by quota, credit or rate, is used up, as the vendor says.
     OverQuota {
         /// The HTTP status code.
         status: u16,
+        /// How long until it may ask again.
+        retry_after: Option<Duration>,
     },
     /// The user's key is not taken.
     KeyRefused {
@@ -234,7 +236,7 @@ impl Outcome {
             | Self::RateLimited { status, .. }
             | Self::WrongBody { status }
             | Self::Overloaded { status }
-            | Self::OverQuota { status }
+            | Self::OverQuota { status, .. }
             | Self::KeyRefused { status }
             | Self::NotHere { status } => Some(*status),
             Self::FailedInStream { .. } => Some(200),
@@ -249,6 +251,15 @@ impl Outcome {
             | Self::WeAreOffline
             | Self::NoKey
             | Self::NoKeyStore => None,
+        }
+    }
+
+    /// How long until the user's own account may ask again, where the vendor says so.
+    pub const fn own_limit(&self) -> Option<Duration> {
+        if let Self::OverQuota { retry_after, .. } = self {
+            *retry_after
+        } else {
+            None
         }
     }
 

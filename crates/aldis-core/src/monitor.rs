@@ -135,6 +135,10 @@ pub struct Monitor {
     budget: Option<Budget>,
     /// Every watched completion.
     completions: Vec<Target>,
+    /// Those that are due and wait for the account to be read.
+    to_spend: BTreeSet<Target>,
+    /// Whether it is being read.
+    reads_account: bool,
     /// What began before this is thrown away: time is missing in between.
     epoch: Timestamp,
     /// The latest moment we were told of: an earlier one means that the clock was set back.
@@ -192,6 +196,8 @@ impl Monitor {
             awaited: BTreeSet::new(),
             budget: start.past.spent.map(Budget::remembering),
             completions: Vec::new(),
+            to_spend: BTreeSet::new(),
+            reads_account: false,
             epoch: now,
             latest: now,
             checked_at: None,
@@ -239,6 +245,7 @@ impl Monitor {
         let mut effects = Vec::new();
         match event {
             Event::Woke => {}
+            Event::Account(spent) => self.spend(spent, now, &mut effects),
             Event::Looked {
                 target,
                 started,
@@ -275,6 +282,7 @@ impl Monitor {
                 .into_iter()
                 .map(Effect::Record),
         );
+        effects.extend(self.read_account());
         effects.push(Effect::Publish);
         effects
     }

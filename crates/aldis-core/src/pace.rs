@@ -145,6 +145,8 @@ pub struct EdgePace {
     pub refused: bool,
     /// What a rate limiter asked for.
     pub retry_after: Option<Duration>,
+    /// How long until the user's own account may ask again.
+    pub own_limit: Option<Duration>,
     /// For the jitter: a number that differs from look to look and target to target.
     pub dice: u64,
 }
@@ -165,6 +167,7 @@ impl EdgePace {
             turned_away: false,
             refused: false,
             retry_after: None,
+            own_limit: None,
             dice,
         }
     }
@@ -176,10 +179,11 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         at: pace.now + jittered(wait, 10, pace.dice),
         why,
     };
-    if let Some(wait) = pace.retry_after {
-        let wait = wait.min(RETRY_AFTER_AT_MOST).max(pace.interval);
+    let told = pace.retry_after.map(|wait| wait.min(RETRY_AFTER_AT_MOST));
+    // Nothing is learned of them by asking before it is over, however long it lasts.
+    if let Some(wait) = pace.own_limit.or(told) {
         return Next {
-            at: pace.now + wait,
+            at: pace.now + wait.max(pace.interval),
             why: Why::ToldToWait,
         };
     }
@@ -485,6 +489,19 @@ mod tests {
         assert_eq!(
             next_edge(away, Tempo::REAL).at.since(NOW),
             Duration::from_secs(120)
+        );
+    }
+
+    #[test]
+    fn the_user_s_own_limit_is_waited_for_to_its_end() {
+        let limited = EdgePace {
+            own_limit: Some(Duration::from_secs(7_200)),
+            ..quiet()
+        };
+        let next = next_edge(limited, Tempo::REAL);
+        assert_eq!(
+            (next.why, next.at.since(NOW)),
+            (Why::ToldToWait, Duration::from_secs(7_200))
         );
     }
 

@@ -3,6 +3,7 @@
 
 mod anthropic;
 mod gemini;
+mod limits;
 mod openai;
 
 use std::io;
@@ -59,6 +60,8 @@ struct Trouble {
     about: About,
     /// The vendor's word for it.
     word: String,
+    /// How long to wait, where the error itself says so.
+    retry_after: Option<Duration>,
 }
 
 /// What an error is about.
@@ -194,7 +197,7 @@ async fn listen(
         return (Outcome::Challenged { status }, None);
     }
     if status.is_success() && is_event_stream(&headers) {
-        let outcome = listen_to_stream(response, dialect, trace).await;
+        let outcome = listen_to_stream(response, dialect, &headers, trace).await;
         return (outcome, None);
     }
     match body(response).await {
@@ -223,23 +226,19 @@ fn answered(
     let found = serde_json::from_slice(body)
         .ok()
         .and_then(|answer| trouble(dialect, code, &answer));
-    let limited = || Outcome::RateLimited {
-        status: code,
-        retry_after: classify::retry_after(headers, SystemTime::now()),
-    };
     let Some(found) = found else {
         let outcome = match code {
             200..300 => Outcome::WrongBody { status: code },
             401 => Outcome::KeyRefused { status: code },
-            402 => Outcome::OverQuota { status: code },
-            429 => limited(),
+            402 => over_quota(code, headers, None),
+            429 => too_fast(code, headers, None),
             _ => Outcome::Answered { status: code },
         };
         return (outcome, None);
     };
     let outcome = match found.about {
-        About::Quota => Outcome::OverQuota { status: code },
-        About::Speed => limited(),
+        About::Quota => over_quota(code, headers, found.retry_after),
+        About::Speed => too_fast(code, headers, found.retry_after),
         About::Key => Outcome::KeyRefused { status: code },
         About::Place => Outcome::NotHere { status: code },
         About::Load => Outcome::Overloaded { status: code },
@@ -251,7 +250,37 @@ fn answered(
     (outcome, Some(found.about))
 }
 
-async fn listen_to_stream(response: Response, dialect: Dialect, trace: &Arc<Trace>) -> Outcome {
+/// Somebody is too fast. Whom the vendor means is known where its headers say that a limit of the
+/// account is used up; else it may turn everybody away.
+fn too_fast(status: u16, headers: &HeaderMap, told: Option<Duration>) -> Outcome {
+    let now = SystemTime::now();
+    match limits::used_up(headers, now) {
+        Some(limit) => Outcome::OverQuota {
+            status,
+            retry_after: told.or(limit.retry_after),
+        },
+        None => Outcome::RateLimited {
+            status,
+            retry_after: told.or_else(|| classify::retry_after(headers, now)),
+        },
+    }
+}
+
+fn over_quota(status: u16, headers: &HeaderMap, told: Option<Duration>) -> Outcome {
+    let now = SystemTime::now();
+    let told = told.or_else(|| classify::retry_after(headers, now));
+    Outcome::OverQuota {
+        status,
+        retry_after: told.or_else(|| limits::used_up(headers, now)?.retry_after),
+    }
+}
+
+async fn listen_to_stream(
+    response: Response,
+    dialect: Dialect,
+    headers: &HeaderMap,
+    trace: &Arc<Trace>,
+) -> Outcome {
     let status = response.status().as_u16();
     let mut events = SseByteStream::new(capped(response.bytes_stream()));
     let mut ended = false;
@@ -272,7 +301,7 @@ async fn listen_to_stream(response: Response, dialect: Dialect, trace: &Arc<Trac
                 ended = true;
                 break;
             }
-            Said::Failed(trouble) => return failed(trouble, status),
+            Said::Failed(trouble) => return failed(trouble, status, headers),
         }
     }
     if !ended {
@@ -284,13 +313,10 @@ async fn listen_to_stream(response: Response, dialect: Dialect, trace: &Arc<Trac
 }
 
 /// What is about the account stays so inside a stream; everything else is theirs.
-fn failed(trouble: Trouble, status: u16) -> Outcome {
+fn failed(trouble: Trouble, status: u16, headers: &HeaderMap) -> Outcome {
     match trouble.about {
-        About::Quota => Outcome::OverQuota { status },
-        About::Speed => Outcome::RateLimited {
-            status,
-            retry_after: None,
-        },
+        About::Quota => over_quota(status, headers, trouble.retry_after),
+        About::Speed => too_fast(status, headers, trouble.retry_after),
         About::Key => Outcome::KeyRefused { status },
         About::Place => Outcome::NotHere { status },
         About::Load | About::Parameter | About::Other => {

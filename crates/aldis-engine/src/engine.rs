@@ -240,7 +240,11 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             Event::Fault { fault, broken } => self.note_fault(fault, *broken),
             // What was read before the gap and arrives after it is thrown away.
             Event::TimeJumped { .. } | Event::NetworkChanged => self.looks.forget_pages(),
-            Event::Woke | Event::Looked { .. } | Event::Means(_) | Event::Asked(_) => {}
+            Event::Woke
+            | Event::Looked { .. }
+            | Event::Means(_)
+            | Event::Asked(_)
+            | Event::Account(_) => {}
         }
     }
 
@@ -262,6 +266,12 @@ impl<P: Prober, S: Shell> Engine<P, S> {
             Effect::Look(order) => {
                 self.look(order);
                 None
+            }
+            Effect::ReadAccount => {
+                let now = self.clock.read().wall;
+                let asked = self.store.as_ref().map(|store| store.read_account(now));
+                // The writer answers, once all that was recorded is written.
+                (!matches!(asked, Some(Ok(())))).then_some(Event::Account(None))
             }
             Effect::Record(record) => {
                 let kept = self.store.as_ref()?.append(record);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aldis_core::event::Fault;
+use aldis_core::thrift::Means;
 use aldis_core::{Command, Event, Settings, Snapshot};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -69,6 +70,11 @@ impl Handle {
     /// Says that a part of Aldis is broken, or works again. Never blocks.
     pub fn report_fault(&self, fault: Fault, broken: bool) -> Result<(), NotTaken> {
         self.pass(Event::Fault { fault, broken })
+    }
+
+    /// Says how much power and data there is. Never blocks.
+    pub fn report_means(&self, means: Means) -> Result<(), NotTaken> {
+        self.pass(Event::Means(means))
     }
 
     /// All of it, latest wins. `changed()` fails when the engine has ended, however it ended.

@@ -21,11 +21,18 @@ use crate::handle::Handle;
 const WAITING: usize = 32;
 /// How long a program may take.
 const PROGRAM_LIMIT: Duration = Duration::from_secs(30);
-/// Before each further try at an address.
-const RETRIES: [Duration; 3] = [
+/// Before each further try at an address, in which the next change waits.
+const SOON: [Duration; 3] = [
     Duration::from_secs(1),
     Duration::from_secs(5),
     Duration::from_secs(25),
+];
+/// Before each try after those, the last for ever, unless another change is to be told.
+const LATER: [Duration; 4] = [
+    Duration::from_secs(2 * 60),
+    Duration::from_secs(5 * 60),
+    Duration::from_secs(15 * 60),
+    Duration::from_secs(60 * 60),
 ];
 
 /// The hooks in force, until it is dropped: what still waits then is not told, and a program that
@@ -36,6 +43,13 @@ pub struct Hooks {
     programs: mpsc::Sender<ToProgram>,
     addresses: mpsc::Sender<ToAddress>,
     _workers: JoinSet<()>,
+}
+
+/// How long an address that fails is left alone.
+#[derive(Debug, Default)]
+struct Pauses {
+    soon: Vec<Duration>,
+    later: Vec<Duration>,
 }
 
 /// Something to tell a program.
@@ -56,17 +70,21 @@ struct ToAddress {
 impl Hooks {
     /// The hooks of this engine's settings, whatever they become. Needs a Tokio runtime.
     pub fn start(engine: &Handle) -> Self {
-        Self::of(engine, PROGRAM_LIMIT, RETRIES.to_vec())
+        let pauses = Pauses {
+            soon: SOON.to_vec(),
+            later: LATER.to_vec(),
+        };
+        Self::of(engine, PROGRAM_LIMIT, pauses)
     }
 
-    fn of(engine: &Handle, limit: Duration, retries: Vec<Duration>) -> Self {
+    fn of(engine: &Handle, limit: Duration, pauses: Pauses) -> Self {
         let (programs, to_programs) = mpsc::channel(WAITING);
         let (addresses, to_addresses) = mpsc::channel(WAITING);
         let mut workers = JoinSet::new();
         let standing = Standing::new(engine.clone(), |hooks| hooks.on_transition.clone());
         workers.spawn(program::work(to_programs, limit, standing));
         let standing = Standing::new(engine.clone(), |hooks| hooks.webhook.clone());
-        workers.spawn(webhook::work(to_addresses, retries, standing));
+        workers.spawn(webhook::work(to_addresses, pauses, standing));
         Self {
             settings: engine.settings(),
             programs,

@@ -57,6 +57,8 @@ enum Line {
         at: Timestamp,
         services: Vec<ServiceId>,
     },
+    /// Somebody wants to know what completions cost around now, by all that was recorded before.
+    ReadAccount(Timestamp),
 }
 
 /// More records are waiting than may wait.
@@ -98,8 +100,16 @@ impl Store {
         self.send(Line::Seen { at, services })
     }
 
+    /// Has what completions cost sent to the engine as [`Event::Account`], without waiting.
+    pub(crate) fn read_account(&self, now: Timestamp) -> Result<(), Full> {
+        self.send(Line::ReadAccount(now))
+    }
+
     fn send(&self, line: Line) -> Result<(), Full> {
-        let is_account = matches!(line, Line::Record(Record::Spent { .. }));
+        let is_account = matches!(
+            line,
+            Line::Record(Record::Spent { .. }) | Line::ReadAccount(_)
+        );
         if self.keeps == Keeps::Account && !is_account {
             return Ok(());
         }
@@ -171,16 +181,23 @@ struct Writer {
 impl Writer {
     fn run(mut self, lines: &Receiver<Line>) {
         while let Ok(first) = lines.recv() {
-            self.gather(first, lines);
+            let wanted = self.gather(first, lines);
             self.write();
+            if let Some(now) = wanted {
+                self.tell_account(now);
+            }
             self.prune();
         }
     }
 
-    fn gather(&mut self, first: Line, lines: &Receiver<Line>) {
+    /// Returns for when somebody wants to read the account, and waits for it.
+    fn gather(&mut self, first: Line, lines: &Receiver<Line>) -> Option<Timestamp> {
         let until = Instant::now() + GATHER;
         let mut next = Ok(first);
         while let Ok(line) = next {
+            if let Line::ReadAccount(now) = line {
+                return Some(now);
+            }
             if let Some(at) = moment(&line) {
                 self.latest = self.latest.max(at);
             }
@@ -194,6 +211,17 @@ impl Writer {
                 break;
             }
         }
+        None
+    }
+
+    /// While something cannot be written what is read falls short.
+    fn tell_account(&self, now: Timestamp) {
+        let read = || {
+            let spent = past::spent(&self.connection, now);
+            spent.inspect_err(|error| tracing::warn!(%error, "failed to read what was spent"))
+        };
+        let spent = self.unwritten.is_empty().then(read).and_then(Result::ok);
+        self.send(Event::Account(spent));
     }
 
     /// What cannot be written now is tried again with the next records, the newest of it.
@@ -250,9 +278,12 @@ impl Writer {
     }
 
     fn tell(&self, fault: Fault, broken: bool) {
-        let message = Message::from(Event::Fault { fault, broken });
-        if self.messages.blocking_send(message).is_err() {
-            tracing::warn!("the engine ended before it could be told of a fault of history");
+        self.send(Event::Fault { fault, broken });
+    }
+
+    fn send(&self, event: Event) {
+        if self.messages.blocking_send(event.into()).is_err() {
+            tracing::warn!("the engine ended before it could be told what history has to say");
         }
     }
 }
@@ -263,7 +294,8 @@ fn moment(line: &Line) -> Option<Timestamp> {
         | Line::Record(Record::Sample { at, .. } | Record::Vantage { at, .. }) => Some(*at),
         Line::Record(Record::Transition(transition)) => Some(transition.at),
         Line::Record(Record::Spent { day, .. }) => Some(day.begins()),
-        Line::Record(Record::Incident(_) | Record::Learned(_) | Record::Mutes(_)) => None,
+        Line::ReadAccount(_)
+        | Line::Record(Record::Incident(_) | Record::Learned(_) | Record::Mutes(_)) => None,
     }
 }
 

@@ -33,16 +33,16 @@ const KEPT: &str = "catalogue.signed";
 const ASKED: &str = "catalogue.asked";
 /// How often somebody is asked.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// After a start, when there is more urgent work.
-const FIRST: Duration = Duration::from_secs(120);
-/// How often it is looked whether a day has passed: a laptop sleeps.
-const LOOK: Duration = Duration::from_secs(30 * 60);
 
 /// Where newer catalogues are kept, and whose are believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Updates {
     dir: PathBuf,
     key: String,
+    /// After a start, when there is more urgent work.
+    first: Duration,
+    /// How often it is looked whether a day has passed: a laptop sleeps.
+    every: Duration,
 }
 
 impl Updates {
@@ -56,6 +56,18 @@ impl Updates {
         Self {
             dir: data.to_owned(),
             key: key.to_owned(),
+            first: Duration::from_secs(120),
+            every: Duration::from_secs(30 * 60),
+        }
+    }
+
+    /// The same, looking so often whether a day has passed: for whoever cannot wait for two minutes.
+    #[must_use]
+    pub fn looking_every(self, every: Duration) -> Self {
+        Self {
+            first: every,
+            every,
+            ..self
         }
     }
 
@@ -112,14 +124,14 @@ impl Renewal {
         touch: mpsc::Sender<()>,
     ) -> Self {
         Self(tokio::spawn(async move {
-            tokio::time::sleep(FIRST).await;
+            tokio::time::sleep(updates.first).await;
             loop {
                 let wishes = settings.borrow().clone();
                 if renew(&updates, &wishes, clock.read().wall).await {
                     // One waiting touch is as good as many.
                     let _ = touch.try_send(());
                 }
-                tokio::time::sleep(LOOK).await;
+                tokio::time::sleep(updates.every).await;
             }
         }))
     }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::http::{Request, Response};
+use crate::model;
 use crate::page;
 use crate::spoil::SIGN_IN;
 use crate::stage::Stage;
@@ -14,6 +15,7 @@ pub(crate) fn answer(part: Part, request: &Request, stage: &Stage) -> Response {
         Part::Page(vendor) => status_page(vendor, request, stage),
         Part::Web(vendor) => web(vendor, request),
         Part::Api(vendor) => api(vendor),
+        Part::Completion(vendor) => model::answer(vendor, request),
         Part::Control(operator) => Response::text(200, operator.body()),
         Part::Resolver => resolve(request),
         Part::Portal => Response::html(200, SIGN_IN),

@@ -22,6 +22,8 @@ struct Entry {
 enum Look {
     Web(&'static str),
     Api(&'static str, u16),
+    /// Dialect, which is the name of the key as well, and path.
+    Completion(&'static str, &'static str),
 }
 
 const ENTRIES: [Entry; 7] = [
@@ -54,7 +56,10 @@ sign_in = true
         components: Some(
             r#"{ main = ["01JMXBRMFE6N2NNT7DG6XZQ6PW", "01JP8CD9JR3HR6Y7G4Q75N4DVW"], images = ["01JMXBRMFE4MAP2BHSJNZ787WX"] }"#,
         ),
-        surfaces: &[Look::Api("/v1/models", 401)],
+        surfaces: &[
+            Look::Api("/v1/models", 401),
+            Look::Completion("openai", "/v1"),
+        ],
     },
     Entry {
         vendor: Vendor::Anthropic,
@@ -81,7 +86,10 @@ capabilities = ["api"]
 sign_in = true
 "#,
         components: Some(r#"{ main = ["k8w3r06qmzrp"] }"#),
-        surfaces: &[Look::Api("/v1/models", 401)],
+        surfaces: &[
+            Look::Api("/v1/models", 401),
+            Look::Completion("anthropic", "/v1"),
+        ],
     },
     Entry {
         vendor: Vendor::Google,
@@ -94,7 +102,11 @@ capabilities = ["chat", "images", "voice", "web-search", "files", "code"]
 sign_in = false
 "#,
         components: None,
-        surfaces: &[Look::Web("/app"), Look::Api("/v1beta/models", 403)],
+        surfaces: &[
+            Look::Web("/app"),
+            Look::Api("/v1beta/models", 403),
+            Look::Completion("gemini", "/v1beta"),
+        ],
     },
     Entry {
         vendor: Vendor::Microsoft,
@@ -209,15 +221,23 @@ fn status(stage: &Stage, config: &Config, vendor: Vendor, components: &str) -> S
 }
 
 fn probe(stage: &Stage, config: &Config, vendor: Vendor, look: &Look) -> String {
-    let (surface, part, path, alive, challenge) = match look {
-        Look::Web(path) => ("web", Part::Web(vendor), path, 200, true),
-        Look::Api(path, alive) => ("api", Part::Api(vendor), path, *alive, false),
+    let (surface, part, path, rest) = match look {
+        Look::Web(path) => {
+            let rest = "alive = [200]\nchallenge = true\n".to_owned();
+            ("web", Part::Web(vendor), path, rest)
+        }
+        Look::Api(path, alive) => {
+            let rest = format!("alive = [{alive}]\nchallenge = false\n");
+            ("api", Part::Api(vendor), path, rest)
+        }
+        Look::Completion(dialect, path) => {
+            let rest =
+                format!("dialect = \"{dialect}\"\nmodel = \"lab-small\"\nkey = \"{dialect}\"\n");
+            ("completion", Part::Completion(vendor), path, rest)
+        }
     };
     let base = base(stage, config, part);
-    format!(
-        "[[service.probe]]\nsurface = \"{surface}\"\nurl = \"{base}{path}\"\n\
-         alive = [{alive}]\nchallenge = {challenge}\n"
-    )
+    format!("[[service.probe]]\nsurface = \"{surface}\"\nurl = \"{base}{path}\"\n{rest}")
 }
 
 fn base(stage: &Stage, config: &Config, part: Part) -> String {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::ModelTrouble;
+
 /// One way for a part to misbehave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -75,6 +77,11 @@ pub enum Fault {
     EmptyObject,
     /// The right body cut in its middle, its length honest.
     Truncated,
+    /// A model, or the account of whoever asks it, is in trouble. Other parts answer as they would.
+    Model {
+        /// Which.
+        trouble: ModelTrouble,
+    },
     /// The right page, with a component status nobody has heard of.
     UnknownWord,
 }
@@ -232,6 +239,14 @@ mod tests {
             )
             .contains(&true)
         );
+    }
+
+    #[test]
+    fn a_model_s_trouble_is_written_within_its_fault() {
+        let text = r#"{"kind":"model","trouble":{"kind":"own_limit","reset_ms":1500}}"#;
+        let trouble = ModelTrouble::OwnLimit { reset_ms: 1_500 };
+        let read = serde_json::from_str::<Fault>(text).unwrap();
+        assert_eq!(read, Fault::Model { trouble });
     }
 
     #[test]

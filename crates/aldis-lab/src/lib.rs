@@ -16,6 +16,7 @@ mod fault;
 mod http;
 mod lab;
 mod log;
+mod model;
 mod page;
 mod port;
 mod remote;
@@ -35,6 +36,7 @@ pub use action::Action;
 pub use fault::{Fault, Phase, When};
 pub use lab::{Config, Lab};
 pub use log::Seen;
+pub use model::{KEY, ModelTrouble};
 pub use page::{
     ComponentStatus, Impact, IncidentPhase, Maintenance, MaintenancePhase, Post, UnknownComponent,
 };

@@ -11,6 +11,7 @@ use crate::answer::answer;
 use crate::bomb::gzip_bomb;
 use crate::fault::{Fault, Phase};
 use crate::http::{Request, Response, read_request};
+use crate::model;
 use crate::spoil::spoil;
 use crate::stage::Stage;
 use crate::vendor::Part;
@@ -115,7 +116,12 @@ where
                 .with("content-encoding", "gzip");
             send(stream, request, &bomb).await
         }
+        Fault::None | Fault::Model { .. } if matches!(part, Part::Completion(_)) => {
+            let response = spoil(part, request, right, stage, &fault);
+            speak(stream, &response, model::pause(&fault)).await
+        }
         Fault::None
+        | Fault::Model { .. }
         | Fault::Status { .. }
         | Fault::RateLimited { .. }
         | Fault::Forbidden { .. }
@@ -157,6 +163,21 @@ where
     if request.method != "HEAD" && response.status != 304 {
         stream.write_all(&response.body).await?;
     }
+    stream.flush().await
+}
+
+/// The head at once and the rest after a pause, as models do that think before they speak.
+async fn speak<S>(stream: &mut S, response: &Response, pause: Duration) -> io::Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let length = response.body.len();
+    stream.write_all(&response.head(Some(length))).await?;
+    stream.flush().await?;
+    if timeout(pause, hold(&mut *stream)).await.is_ok() {
+        return Ok(());
+    }
+    stream.write_all(&response.body).await?;
     stream.flush().await
 }
 

@@ -210,15 +210,21 @@ impl<'a, 'w> Simulation<'a, 'w> {
     }
 
     fn handle(&mut self, event: Event) {
+        let mut reads_account = false;
         for effect in self.monitor.handle(event, self.now) {
             match effect {
                 Effect::Look(order) => self.look(order),
+                // Nobody else spends anything.
+                Effect::ReadAccount => reads_account = true,
                 Effect::Announce(transition) => self.log.became(transition.to),
                 // What is only brought up to date is news to nobody.
                 Effect::Notify(notice) if notice.update => {}
                 Effect::Notify(notice) => self.tell(&notice),
                 Effect::Record(_) | Effect::AnnounceVantage { .. } | Effect::Publish => {}
             }
+        }
+        if reads_account {
+            self.handle(Event::Account(None));
         }
         let at = self.scene.second(self.now);
         self.log.observe(at, || self.monitor.snapshot(self.now));

@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use crate::http::{Request, Response, reason};
+use crate::model;
 use crate::page;
 use crate::stage::Stage;
 use crate::vendor::Part;
@@ -44,6 +45,15 @@ pub(crate) fn spoil(
         Fault::Truncated => Response {
             body: right.body[..right.body.len() / 2].to_vec(),
             ..right
+        },
+        Fault::Model { trouble } => match part {
+            Part::Completion(vendor) => model::spoil(vendor, right, trouble),
+            Part::Page(_)
+            | Part::Web(_)
+            | Part::Api(_)
+            | Part::Control(_)
+            | Part::Resolver
+            | Part::Portal => right,
         },
         Fault::UnknownWord => with_unknown_word(part, right, stage),
         Fault::None

@@ -43,6 +43,14 @@ impl Vendor {
         }
     }
 
+    /// Whether the lab plays a model of it.
+    pub const fn has_model(self) -> bool {
+        match self {
+            Self::OpenAi | Self::Anthropic | Self::Google => true,
+            Self::Microsoft | Self::GitHub => false,
+        }
+    }
+
     /// Whether the lab plays a status page for it.
     pub const fn has_page(self) -> bool {
         match self {
@@ -62,6 +70,8 @@ pub enum Part {
     Web(Vendor),
     /// The programming interface's front door.
     Api(Vendor),
+    /// The model behind it, for whoever brings a key.
+    Completion(Vendor),
     /// One of the three endpoints that tell whether the watcher itself is online.
     Control(Operator),
     /// A resolver that is asked over HTTP: it knows [`KNOWN_ELSEWHERE`] and nothing else.
@@ -112,8 +122,10 @@ impl Part {
     pub fn all() -> Vec<Self> {
         let vendors = Vendor::ALL.into_iter().flat_map(|vendor| {
             let page = vendor.has_page().then_some(Self::Page(vendor));
+            let model = vendor.has_model().then_some(Self::Completion(vendor));
             page.into_iter()
                 .chain([Self::Web(vendor), Self::Api(vendor)])
+                .chain(model)
         });
         vendors
             .chain(Self::controls())
@@ -133,6 +145,7 @@ impl fmt::Display for Part {
             Self::Page(vendor) => write!(f, "{}.page", vendor.word()),
             Self::Web(vendor) => write!(f, "{}.web", vendor.word()),
             Self::Api(vendor) => write!(f, "{}.api", vendor.word()),
+            Self::Completion(vendor) => write!(f, "{}.completion", vendor.word()),
             Self::Control(operator) => write!(f, "control.{}", operator.word()),
             Self::Resolver => f.write_str("resolver"),
             Self::Portal => f.write_str("portal"),
@@ -187,7 +200,7 @@ mod tests {
     #[test]
     fn every_part_is_found_again_by_its_name() {
         let all = Part::all();
-        assert_eq!(all.len(), 3 + 10 + 3 + 2);
+        assert_eq!(all.len(), 3 + 10 + 3 + 3 + 2);
         for part in all {
             assert_eq!(part.to_string().parse::<Part>(), Ok(part));
         }

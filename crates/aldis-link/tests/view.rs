@@ -12,7 +12,7 @@ use aldis_core::health::{Confidence, Health};
 use aldis_core::incident::{Entry, Happening, Incident, IncidentId, Source, Told};
 use aldis_core::lateness::Lateness;
 use aldis_core::likelihood::PageSign;
-use aldis_core::page::{Impact, IncidentPhase, IncidentUpdate, PageIncident};
+use aldis_core::page::{Impact, IncidentPhase, IncidentUpdate, LeftOut, PageIncident};
 use aldis_core::present::notice::{Notice, NoticeKind};
 use aldis_core::present::words::{Language, Words};
 use aldis_core::snapshot::{
@@ -152,6 +152,7 @@ fn explanation() -> Explanation {
             failing_for: Some(Duration::from_secs(240)),
             moved: -0.09,
         },
+        left_out: vec![("Slow in Asia".to_owned(), LeftOut::ElsewhereOnly)],
         said: None,
         common: None,
         loss: 0.0,

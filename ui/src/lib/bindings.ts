@@ -450,6 +450,10 @@ surfaces: SurfaceEvidence[];
  */
 page: string; 
 /**
+ * Open incidents on that page that count for nothing here, and why, a sentence each.
+ */
+left_out: string[]; 
+/**
  * That the user said it is broken for them, and what that is worth, in one sentence; null unless
  * it was said in the last ten minutes.
  */

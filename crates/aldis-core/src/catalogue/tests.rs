@@ -17,6 +17,30 @@ fn sources(catalogue: &Catalogue) -> impl Iterator<Item = (&str, &StatusSource)>
     services.chain(upstreams.flat_map(|it| it.status.iter().map(|source| (it.id.as_str(), source))))
 }
 
+/// FNV-1a over names and texts, whatever the line ends of this machine.
+fn digest() -> u64 {
+    let bytes = EMBEDDED
+        .iter()
+        .flat_map(|(name, text)| name.bytes().chain(text.bytes()));
+    bytes
+        .filter(|byte| *byte != b'\r')
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+}
+
+#[test]
+fn the_version_is_raised_whenever_a_file_changes() {
+    let (version, known) = DIGEST;
+    let found = digest();
+    assert!(
+        (version, known) == (VERSION, found),
+        "the files of the catalogue changed since version {version}: in catalogue.rs raise VERSION \
+         above it, or signed catalogues of that number would keep the change from being seen, and \
+         set DIGEST to (that version, {found:#018x})"
+    );
+}
+
 #[test]
 fn no_file_has_a_mistake_and_no_id_or_name_is_there_twice() {
     let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());

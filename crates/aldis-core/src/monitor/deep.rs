@@ -4,7 +4,7 @@
 use super::Monitor;
 use crate::budget::{Budget, Day};
 use crate::catalogue::{Service, ServiceId, Surface};
-use crate::event::{Fault, Record, Target};
+use crate::event::{Effect, Fault, Record, Target};
 use crate::evidence::Outcome;
 use crate::snapshot::Allowance;
 use crate::time::Timestamp;
@@ -33,15 +33,19 @@ impl Monitor {
     /// Lets completions rest whose budget of the day is used up, until the next day begins, and all of
     /// them while power or data is too scarce for it.
     pub(super) fn ration(&mut self, now: Timestamp) {
-        let daily = self.settings.completion.daily;
-        let Some(budget) = &self.budget else { return };
         for target in &self.completions {
-            if let Some((service, _)) = surface_of(target) {
-                let used_up = budget.spent(service, now) >= daily;
-                let rests = used_up || !self.thrift.asks_models();
-                self.schedule.rest(target, rests, now);
-            }
+            let rests = self.is_to_rest(target, now);
+            self.schedule.rest(target, rests, now);
         }
+    }
+
+    /// Whether no more may be spent on this completion today, or at present.
+    pub(super) fn is_to_rest(&self, target: &Target, now: Timestamp) -> bool {
+        let (Some((service, _)), Some(budget)) = (surface_of(target), &self.budget) else {
+            return true;
+        };
+        let used_up = budget.spent(service, now) >= self.settings.completion.daily;
+        used_up || !self.thrift.asks_models()
     }
 
     /// When the next day begins, if anybody waits for it.
@@ -50,6 +54,12 @@ impl Monitor {
         completions
             .any(|target| self.schedule.is_resting(target))
             .then(|| Budget::renewed_at(self.latest))
+    }
+
+    /// Has the account read, once, where completions wait for it.
+    pub(super) fn read_account(&mut self) -> Option<Effect> {
+        let reads = !self.to_spend.is_empty() && !std::mem::replace(&mut self.reads_account, true);
+        reads.then_some(Effect::ReadAccount)
     }
 
     /// A look is ordered: a completion is counted before anybody is asked for it.

@@ -10,6 +10,7 @@ use crate::correlation::Cause;
 use crate::event::Target;
 use crate::evidence::Outcome;
 use crate::likelihood::Likelihood;
+use crate::page::LeftOut;
 use crate::snapshot::{
     Common, DriftEvidence, Explanation, Ignored, PageEvidence, Piece, SaidBroken, SurfaceEvidence,
     Usual, Worth,
@@ -18,6 +19,9 @@ use crate::time::Timestamp;
 
 /// How many looks at a surface are shown.
 const SHOWN: usize = 8;
+
+/// How many incidents that say nothing are shown.
+const LEFT_OUT: usize = 5;
 
 /// The last looks at one surface, oldest first, whether or not they counted.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +80,13 @@ impl SurfaceState {
     }
 }
 
+fn left_out(watched: &Watched) -> Vec<(String, LeftOut)> {
+    let verdict = watched.official.verdict.iter();
+    let left_out = verdict.flat_map(|verdict| &verdict.left_out);
+    let left_out = left_out.map(|(incident, why)| (incident.title.clone(), *why));
+    left_out.take(LEFT_OUT).collect()
+}
+
 impl Monitor {
     /// Notes, where the target is a surface, that a look at it began before a gap.
     pub(super) fn note_before_gap(&mut self, target: &Target, at: Timestamp, outcome: &Outcome) {
@@ -99,6 +110,7 @@ impl Monitor {
                 .map(SurfaceState::evidence)
                 .collect(),
             page: self.page_evidence(watched, now),
+            left_out: left_out(watched),
             said: self.broken_said_at(watched, now).map(|at| SaidBroken {
                 at,
                 moved: Filter::PRIOR.moved_to(Filter::PRIOR.seen(Likelihood::BROKEN_FOR_ME, 1.0)),

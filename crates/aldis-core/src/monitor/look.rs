@@ -8,6 +8,7 @@ use url::Url;
 use super::watched::Watched;
 use super::{Monitor, Pending};
 use crate::belief::{Beside, Opinion};
+use crate::budget::{Budget, Spent};
 use crate::catalogue::{StatusSource, Surface, Upstream};
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Outcome, Sight};
@@ -41,21 +42,49 @@ impl Monitor {
         }
         self.ration(now);
         for target in self.schedule.take_due(self.vantage(), now) {
-            self.count(&target, now);
-            let deadline = match target {
-                Target::Page { .. } => PAGE_DEADLINE,
+            match target {
                 Target::Probe {
                     surface: Surface::Completion,
                     ..
-                } => COMPLETION_DEADLINE,
+                } => drop(self.to_spend.insert(target)),
+                Target::Page { .. } => self.look_at(target, PAGE_DEADLINE, effects),
                 Target::Probe { .. } | Target::Control { .. } | Target::Resolver { .. } => {
-                    EDGE_DEADLINE
+                    self.look_at(target, EDGE_DEADLINE, effects);
                 }
-            };
-            effects.push(Effect::Look(Order {
-                target,
-                deadline: self.tempo.deadline(deadline),
-            }));
+            }
+        }
+    }
+
+    fn look_at(&self, target: Target, deadline: Duration, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Look(Order {
+            target,
+            deadline: self.tempo.deadline(deadline),
+        }));
+    }
+
+    /// The account was read: orders the completions that waited for it, as far as they are still
+    /// wanted and the budget goes.
+    pub(super) fn spend(
+        &mut self,
+        spent: Option<Vec<Spent>>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(spent) = spent {
+            self.budget = self.budget.is_some().then(|| Budget::remembering(spent));
+        }
+        self.reads_account = false;
+        for target in std::mem::take(&mut self.to_spend) {
+            if !self.schedule.in_flight(&target) {
+                continue;
+            }
+            if self.is_to_rest(&target, now) {
+                self.awaited.remove(&target);
+                self.schedule.ended(&target, now, now);
+            } else {
+                self.count(&target, now);
+                self.look_at(target, COMPLETION_DEADLINE, effects);
+            }
         }
     }
 
@@ -313,6 +342,7 @@ impl Monitor {
             turned_away: state.turned_away,
             refused: state.refused,
             retry_after: state.retry_after,
+            own_limit: state.own_limit,
             ..quiet
         };
         pace::next_edge(pace, self.tempo)

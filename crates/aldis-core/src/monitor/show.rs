@@ -124,7 +124,10 @@ impl Monitor {
                         let undecided =
                             episode && it.belief.good_since().is_none() && !it.belief.in_alarm();
                         let target = watched.target(it.probe.surface);
-                        let looked = it.last.is_some() || self.schedule.is_resting(&target);
+                        // The last one of a day is under way while its successors rest already.
+                        let rests =
+                            self.schedule.is_resting(&target) && !self.schedule.in_flight(&target);
+                        let looked = it.last.is_some() || rests;
                         looked && it.opinion != Opinion::Suspect && !undecided
                     });
                     surfaces && self.pages.asked(&watched.service)

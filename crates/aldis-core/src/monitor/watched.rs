@@ -90,6 +90,8 @@ pub(super) struct SurfaceState {
     /// Whether a key that was let in before, and asks rarely, was turned away.
     pub(super) refused: bool,
     pub(super) retry_after: Option<Duration>,
+    /// How long until the user's own account may ask again.
+    pub(super) own_limit: Option<Duration>,
     /// When it was asked lately.
     asked: VecDeque<Timestamp>,
     /// What of ours the last look ran into.
@@ -349,6 +351,7 @@ impl SurfaceState {
             turned_away: false,
             refused: false,
             retry_after: None,
+            own_limit: None,
             asked: VecDeque::new(),
             ours: None,
             latencies: VecDeque::new(),
@@ -415,6 +418,7 @@ impl SurfaceState {
 
     /// Remembers a look for showing; `says` is what it was found to say.
     pub(super) fn remember(&mut self, sight: &Sight, says: Says, at: Timestamp) {
+        self.own_limit = sight.outcome.own_limit();
         (self.retry_after, self.turned_away) = match sight.outcome {
             Outcome::RateLimited { retry_after, .. } => (retry_after, true),
             Outcome::Challenged { .. } => (None, !self.probe.challenge),

@@ -8,6 +8,7 @@ use crate::catalogue::Surface;
 use crate::drift::Speed;
 use crate::evidence::Outcome;
 use crate::likelihood::PageSign;
+use crate::page::LeftOut;
 use crate::snapshot::Tally;
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
@@ -19,6 +20,8 @@ pub struct Explanation {
     pub surfaces: Vec<SurfaceEvidence>,
     /// What the vendor's page adds.
     pub page: PageEvidence,
+    /// Titles of open incidents on that page that count for nothing here, newest first, and why.
+    pub left_out: Vec<(String, LeftOut)>,
     /// What the user says.
     pub said: Option<SaidBroken>,
     /// What it has in common with others that fail.

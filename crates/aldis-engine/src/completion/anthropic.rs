@@ -71,5 +71,6 @@ pub(super) fn trouble(status: u16, answer: &Value) -> Option<Trouble> {
     Some(Trouble {
         about,
         word: word(&name),
+        retry_after: None,
     })
 }

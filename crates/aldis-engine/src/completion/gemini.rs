@@ -1,11 +1,15 @@
 //! `generateContent` as Gemini's. Errors: ai.google.dev/gemini-api/docs/troubleshooting (as of October 2026).
 
+use std::time::{Duration, SystemTime};
+
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 use url::Url;
 
+use super::limits;
 use super::{About, PROMPT, Question, Said, Trouble, secret, text_of, word};
 use crate::keys::Key;
+use crate::probe::classify::LONGEST_WAIT;
 
 pub(super) fn questions(base: &Url, model: &str, key: &Key) -> Vec<Question> {
     let (Some(key), Some(url)) = (secret(key.reveal()), address(base, model)) else {
@@ -76,7 +80,16 @@ pub(super) fn trouble(status: u16, answer: &Value) -> Option<Trouble> {
     Some(Trouble {
         about,
         word: word(&name),
+        retry_after: retry_after(error),
     })
+}
+
+/// Gemini sends no headers about limits; how long to wait stands in the error: `"retryDelay": "34s"`.
+fn retry_after(error: &Value) -> Option<Duration> {
+    let details = error["details"].as_array().into_iter().flatten();
+    let mut delays = details.filter_map(|detail| detail["retryDelay"].as_str());
+    let wait = limits::wait(delays.next()?, SystemTime::now())?;
+    Some(wait.min(LONGEST_WAIT))
 }
 
 fn is_about_key(error: &Value, says: &str) -> bool {

@@ -132,6 +132,7 @@ pub(super) fn trouble(status: u16, answer: &Value) -> Option<Trouble> {
     Some(Trouble {
         about,
         word: word(name.as_deref().unwrap_or("an error without a name")),
+        retry_after: None,
     })
 }
 

@@ -180,7 +180,10 @@ async fn a_word_is_asked_for_heard_and_timed_in_every_dialect() {
 #[tokio::test]
 async fn what_the_account_lacks_is_told_from_what_they_lack() {
     use Dialect::{Anthropic, Gemini, OpenAi};
-    let quota = |status| Outcome::OverQuota { status };
+    let quota = |status| Outcome::OverQuota {
+        status,
+        retry_after: None,
+    };
     let key = |status| Outcome::KeyRefused { status };
     let place = |status| Outcome::NotHere { status };
     let load = |status| Outcome::Overloaded { status };
@@ -373,6 +376,66 @@ async fn retry_after_is_heard() {
 }
 
 #[tokio::test]
+async fn the_account_s_own_limit_is_told_from_a_vendor_that_turns_everybody_away() {
+    let openai = r#"{"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}"#;
+    let anthropic = r#"{"type":"error","error":{"type":"rate_limit_error","message":"Limit"}}"#;
+    let gemini = r#"{"error":{"code":429,"message":"You exceeded your current quota","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34s"}]}}"#;
+    let own = |millis| Outcome::OverQuota {
+        status: 429,
+        retry_after: Some(Duration::from_millis(millis)),
+    };
+    let anybody_s = |wait: Option<u64>| Outcome::RateLimited {
+        status: 429,
+        retry_after: wait.map(Duration::from_millis),
+    };
+    let cases = [
+        (
+            Dialect::OpenAi,
+            openai,
+            "x-ratelimit-remaining-requests: 0\r\nx-ratelimit-reset-requests: 8.64s\r\n",
+            own(8_640),
+        ),
+        (
+            Dialect::OpenAi,
+            "not even JSON",
+            "x-ratelimit-remaining-tokens: 0\r\nretry-after-ms: 250\r\n",
+            own(250),
+        ),
+        (
+            Dialect::OpenAi,
+            openai,
+            "x-ratelimit-remaining-requests: 4999\r\nretry-after-ms: 1500\r\n",
+            anybody_s(Some(1_500)),
+        ),
+        (
+            Dialect::Anthropic,
+            anthropic,
+            "anthropic-ratelimit-requests-remaining: 0\r\nretry-after: 12\r\n",
+            own(12_000),
+        ),
+        (
+            Dialect::Anthropic,
+            anthropic,
+            "anthropic-ratelimit-requests-remaining: 49\r\n",
+            anybody_s(None),
+        ),
+        (Dialect::Gemini, gemini, "", own(34_000)),
+    ];
+    for (dialect, body, headers, expected) in cases {
+        let ended = end(json(429, headers, body), dialect).await;
+        assert_eq!(ended, expected, "{headers}{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_overload_stays_theirs_whatever_its_headers_say() {
+    let busy = r#"{"error":{"message":"Engine busy","type":"engine_overloaded_error"}}"#;
+    let headers = "x-ratelimit-remaining-requests: 0\r\n";
+    let ended = end(json(429, headers, busy), Dialect::OpenAi).await;
+    assert_eq!(ended, Outcome::Overloaded { status: 429 });
+}
+
+#[tokio::test]
 async fn an_error_inside_a_stream_is_a_failure_though_the_status_was_200() {
     let why = |word: &str| Outcome::FailedInStream {
         why: word.to_owned(),
@@ -394,7 +457,15 @@ async fn an_error_inside_a_stream_is_a_failure_though_the_status_was_200() {
     );
     let broke = stream(&[r#"data: {"error":{"code":402,"message":"Insufficient credits"}}"#]);
     let ended = end(broke, Dialect::OpenAi).await;
-    assert_eq!(ended, Outcome::OverQuota { status: 200 });
+    let retry_after = None;
+    let status = 200;
+    assert_eq!(
+        ended,
+        Outcome::OverQuota {
+            status,
+            retry_after
+        }
+    );
 }
 
 #[tokio::test]

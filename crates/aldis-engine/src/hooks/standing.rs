@@ -65,6 +65,11 @@ impl<H: PartialEq> Standing<H> {
         }
     }
 
+    /// Whether it failed the last time and is in force still.
+    pub(super) const fn is_failing(&self) -> bool {
+        self.failing.is_some()
+    }
+
     fn is_in_force(&self, hook: &H) -> bool {
         (self.named)(&self.settings.borrow().hooks) == *hook
     }

@@ -119,12 +119,12 @@ async fn address(statuses: &'static [&'static str]) -> (Url, mpsc::Receiver<Call
 }
 
 fn webhook(url: Url, retries: &[u64]) -> Hooks {
-    let retries = retries.iter().map(|&ms| Duration::from_millis(ms));
-    Hooks::of(
-        &Engine::with(to_webhook(url)).handle,
-        AMPLE,
-        retries.collect(),
-    )
+    let soon = retries.iter().map(|&ms| Duration::from_millis(ms));
+    let pauses = Pauses {
+        soon: soon.collect(),
+        later: Vec::new(),
+    };
+    Hooks::of(&Engine::with(to_webhook(url)).handle, AMPLE, pauses)
 }
 
 #[tokio::test]
@@ -210,7 +210,7 @@ async fn a_slow_address_never_holds_the_caller_up_and_only_so_much_waits() {
 async fn hooks_are_those_of_the_settings_in_force() {
     let (url, mut called) = address(&["200 OK"]).await;
     let engine = Engine::with(Wanted::default());
-    let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
+    let hooks = Hooks::of(&engine.handle, AMPLE, Pauses::default());
     hooks.tell("before");
     engine.wants(to_webhook(url));
     hooks.tell("after");
@@ -222,7 +222,7 @@ async fn hooks_are_those_of_the_settings_in_force() {
 async fn a_webhook_that_fails_is_a_fault_until_it_works_again() {
     let (url, _called) = address(&["404 No", "404 No", "200 OK"]).await;
     let mut engine = Engine::with(to_webhook(url));
-    let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
+    let hooks = Hooks::of(&engine.handle, AMPLE, Pauses::default());
     let fault = Fault::Webhook(Outcome::Answered { status: 404 });
     hooks.tell(JSON);
     assert_eq!(engine.fault().await, (fault.clone(), true));
@@ -232,11 +232,77 @@ async fn a_webhook_that_fails_is_a_fault_until_it_works_again() {
     assert_eq!(engine.fault().await, (fault, false));
 }
 
+/// Pauses of these milliseconds, after one try.
+fn later(millis: &[u64]) -> Pauses {
+    let later = millis.iter().map(|&ms| Duration::from_millis(ms));
+    Pauses {
+        soon: Vec::new(),
+        later: later.collect(),
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_that_works_again_is_no_fault_before_anything_new_happens() {
+    let (url, mut called) = address(&["500 No", "404 No", "500 No", "200 OK"]).await;
+    let mut engine = Engine::with(to_webhook(url));
+    let hooks = Hooks::of(&engine.handle, AMPLE, later(&[10, 100]));
+    hooks.tell(JSON);
+    let begun = std::time::Instant::now();
+    let mut faults = Vec::new();
+    for _ in 0..6 {
+        faults.push(engine.fault().await);
+    }
+    assert!(begun.elapsed() >= Duration::from_millis(210));
+    let fault = |status| Fault::Webhook(Outcome::Answered { status });
+    let expected = [
+        (fault(500), true),
+        (fault(500), false),
+        (fault(404), true),
+        (fault(404), false),
+        (fault(500), true),
+        (fault(500), false),
+    ];
+    assert_eq!(faults, expected);
+    for _ in 0..4 {
+        assert_eq!(called.recv().await.unwrap().body, JSON);
+    }
+    hooks.tell("{}");
+    let next = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
+    assert_eq!(next.body, "{}", "what was told is not told twice");
+}
+
+#[tokio::test]
+async fn newer_news_takes_the_place_of_what_could_not_be_told() {
+    let (url, mut called) = address(&["404 No", "200 OK"]).await;
+    let mut engine = Engine::with(to_webhook(url));
+    let hooks = Hooks::of(&engine.handle, AMPLE, later(&[3_600_000]));
+    hooks.tell(JSON);
+    assert!(engine.fault().await.1);
+    hooks.tell("{}");
+    assert!(!engine.fault().await.1);
+    assert_eq!(called.recv().await.unwrap().body, JSON);
+    assert_eq!(called.recv().await.unwrap().body, "{}");
+}
+
+#[tokio::test]
+async fn an_address_that_left_the_settings_is_not_tried_again() {
+    let (url, mut called) = address(&["404 No"]).await;
+    let mut engine = Engine::with(to_webhook(url));
+    let hooks = Hooks::of(&engine.handle, AMPLE, later(&[500]));
+    hooks.tell(JSON);
+    assert!(engine.fault().await.1);
+    engine.wants(Wanted::default());
+    assert!(!engine.fault().await.1);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(called.recv().await.unwrap().body, JSON);
+    assert!(called.try_recv().is_err(), "it was tried again");
+}
+
 #[tokio::test]
 async fn a_failing_webhook_that_leaves_the_settings_is_a_fault_no_more() {
     let (url, _called) = address(&["404 No"]).await;
     let mut engine = Engine::with(to_webhook(url));
-    let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
+    let hooks = Hooks::of(&engine.handle, AMPLE, Pauses::default());
     hooks.tell(JSON);
     let (fault, broken) = engine.fault().await;
     assert!(broken);
@@ -259,7 +325,11 @@ mod programs {
     }
 
     fn hooks(command: &[&str], limit: Duration) -> Hooks {
-        Hooks::of(&Engine::with(to_program(command)).handle, limit, Vec::new())
+        Hooks::of(
+            &Engine::with(to_program(command)).handle,
+            limit,
+            Pauses::default(),
+        )
     }
 
     fn to_program(command: &[&str]) -> Wanted {
@@ -303,7 +373,7 @@ mod programs {
         let out = dir.path().join("out");
         let program = script(dir.path(), "echo ran >> \"$1\"; exec <&-; exit 3");
         let engine = Engine::with(to_program(&["/nowhere/at/all"]));
-        let hooks = Hooks::of(&engine.handle, AMPLE, Vec::new());
+        let hooks = Hooks::of(&engine.handle, AMPLE, Pauses::default());
         hooks.tell(JSON);
         engine.wants(to_program(&[
             program.to_str().unwrap(),
@@ -359,7 +429,7 @@ mod programs {
         let missing = missing.to_str().unwrap();
         let limit = Duration::from_millis(500);
         let mut engine = Engine::with(Wanted::default());
-        let hooks = Hooks::of(&engine.handle, limit, Vec::new());
+        let hooks = Hooks::of(&engine.handle, limit, Pauses::default());
         let mut fault_of = async |command: &[&str]| {
             engine.wants(to_program(command));
             hooks.tell(JSON);

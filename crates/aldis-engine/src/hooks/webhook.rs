@@ -1,4 +1,5 @@
-//! Posts a change to the user's address, again after a while when that fails.
+//! Posts a change to the user's address, again after a while when that fails: a few times at once, and
+//! then ever more rarely until it works, the address leaves the settings or there is newer news.
 
 use std::time::Duration;
 
@@ -6,10 +7,11 @@ use aldis_core::event::Fault;
 use aldis_core::evidence::Outcome;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use url::Url;
 
-use super::ToAddress;
 use super::standing::Standing;
+use super::{Pauses, ToAddress};
 use crate::probe::destination;
 use crate::probe::wire::{Redirects, Request, Wire};
 
@@ -24,13 +26,48 @@ enum Failed {
     ForGood(Outcome),
 }
 
+/// A change that was not told, and when to try again.
+struct Untold {
+    told: ToAddress,
+    /// How often it was tried in all its haste, and later.
+    tries: usize,
+    again: Instant,
+}
+
+impl Pauses {
+    fn after(&self, told: ToAddress, tries: usize) -> Option<Untold> {
+        let pause = self.later.get(tries).or(self.later.last())?;
+        Some(Untold {
+            told,
+            tries: tries + 1,
+            again: Instant::now() + *pause,
+        })
+    }
+}
+
 pub(super) async fn work(
     mut waiting: mpsc::Receiver<ToAddress>,
-    retries: Vec<Duration>,
+    pauses: Pauses,
     mut standing: Standing<Option<Url>>,
 ) {
     let mut wire = None;
-    while let Some(told) = standing.next(&mut waiting).await {
+    let mut untold: Option<Untold> = None;
+    loop {
+        let next = standing.next(&mut waiting);
+        let (told, tries) = match untold.take() {
+            None => match next.await {
+                Some(told) => (told, 0),
+                None => return,
+            },
+            Some(old) => match tokio::time::timeout_at(old.again, next).await {
+                Ok(Some(told)) => (told, 0),
+                Ok(None) => return,
+                Err(_) => (old.told, old.tries),
+            },
+        };
+        if tries > 0 && !standing.is_failing() {
+            continue;
+        }
         // The trusted roots are large, and most people have no webhook.
         let wire = match &wire {
             Some(wire) => wire,
@@ -42,18 +79,27 @@ pub(super) async fn work(
                 }
             },
         };
-        let done = deliver(wire, &told, &retries).await.map_err(|why| {
+        let soon = if tries == 0 {
+            pauses.soon.as_slice()
+        } else {
+            &[]
+        };
+        let done = deliver(wire, &told, soon).await.map_err(|why| {
             // Paths of webhooks are secrets.
             let place = destination(&told.url);
             tracing::warn!(place, ?why, "the webhook was not told");
             Fault::Webhook(why)
         });
-        standing.note(Some(told.url), done);
+        standing.note(Some(told.url.clone()), done);
+        untold = standing
+            .is_failing()
+            .then(|| pauses.after(told, tries))
+            .flatten();
     }
 }
 
-async fn deliver(wire: &Wire, told: &ToAddress, retries: &[Duration]) -> Result<(), Outcome> {
-    let mut pauses = retries.iter();
+async fn deliver(wire: &Wire, told: &ToAddress, soon: &[Duration]) -> Result<(), Outcome> {
+    let mut pauses = soon.iter();
     loop {
         let why = match post(wire, told).await {
             Ok(()) => return Ok(()),

@@ -12,6 +12,9 @@ use url::Url;
 
 use super::resolve::{self, LookupFailed};
 
+/// Nobody who asks us to wait is obeyed for longer.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What cut a look short, from the error and the layer it was in.
 pub(crate) fn failure(error: &reqwest::Error, phase: Phase) -> Outcome {
     outcome(error, phase, resolve::has_any_route)
@@ -189,16 +192,19 @@ pub(crate) fn is_bot_wall(headers: &HeaderMap) -> bool {
         || says("x-vercel-mitigated", &["challenge", "deny"])
 }
 
-/// Seconds or an HTTP date, held to a day: nobody is obeyed for longer.
+/// Milliseconds where somebody gives them (OpenAI, Azure), seconds or an HTTP date.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds).min(LONGEST));
+    let text = |name: &str| Some(headers.get(name)?.to_str().ok()?.trim());
+    let number = |name: &str| text(name)?.parse::<f64>().ok();
+    let millis = number("retry-after-ms").or_else(|| number("x-ms-retry-after-ms"));
+    let seconds = millis.map(|it| it / 1_000.0);
+    if let Some(seconds) = seconds.or_else(|| number(RETRY_AFTER.as_str())) {
+        let wait = Duration::try_from_secs_f64(seconds).ok()?;
+        return Some(wait.min(LONGEST_WAIT));
     }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?;
+    let at = jiff::fmt::rfc2822::parse(text(RETRY_AFTER.as_str())?).ok()?;
     let at = SystemTime::from(at.timestamp());
-    Some(at.duration_since(now).unwrap_or_default().min(LONGEST))
+    Some(at.duration_since(now).unwrap_or_default().min(LONGEST_WAIT))
 }
 
 /// Where a redirect leads, if its answer says so.
@@ -329,6 +335,14 @@ mod tests {
         assert_eq!(
             limited(too_many, &[("retry-after", "99999999")]),
             after(24 * 60 * 60)
+        );
+        let in_millis = [("retry-after", "60"), ("retry-after-ms", "1500")];
+        assert_eq!(
+            limited(too_many, &in_millis),
+            Some(Outcome::RateLimited {
+                status: 429,
+                retry_after: Some(Duration::from_millis(1_500)),
+            })
         );
         assert_eq!(
             limited(too_many, &[]),

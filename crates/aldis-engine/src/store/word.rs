@@ -25,7 +25,9 @@ impl From<&Outcome> for OutcomeColumns {
             Outcome::RedirectedAway { to } => (Some(to.clone()), None),
             Outcome::TooLarge { limit } => (Some(limit.to_string()), None),
             Outcome::FailedInStream { why } => (Some(why.clone()), None),
-            Outcome::RateLimited { retry_after, .. } => (None, *retry_after),
+            Outcome::RateLimited { retry_after, .. } | Outcome::OverQuota { retry_after, .. } => {
+                (None, *retry_after)
+            }
             Outcome::Answered { .. }
             | Outcome::Refused
             | Outcome::Reset { .. }
@@ -36,7 +38,6 @@ impl From<&Outcome> for OutcomeColumns {
             | Outcome::ProxyFailed
             | Outcome::WeAreOffline
             | Outcome::Overloaded { .. }
-            | Outcome::OverQuota { .. }
             | Outcome::KeyRefused { .. }
             | Outcome::NotHere { .. }
             | Outcome::NoKey
@@ -61,6 +62,10 @@ pub(super) fn outcome(
     retry_after_ms: Option<i64>,
 ) -> Option<Outcome> {
     let in_phase = || phase_word.and_then(phase);
+    let retry_after = || {
+        let millis = u64::try_from(retry_after_ms?).ok()?;
+        Some(Duration::from_millis(millis))
+    };
     Some(match word {
         "answered" => Outcome::Answered { status: status? },
         "refused" => Outcome::Refused,
@@ -71,9 +76,7 @@ pub(super) fn outcome(
         "challenged" => Outcome::Challenged { status: status? },
         "rate_limited" => Outcome::RateLimited {
             status: status?,
-            retry_after: retry_after_ms
-                .and_then(|ms| u64::try_from(ms).ok())
-                .map(Duration::from_millis),
+            retry_after: retry_after(),
         },
         "redirected_away" => Outcome::RedirectedAway { to: detail? },
         "wrong_body" => Outcome::WrongBody { status: status? },
@@ -84,7 +87,10 @@ pub(super) fn outcome(
         "we_are_offline" => Outcome::WeAreOffline,
         "failed_in_stream" => Outcome::FailedInStream { why: detail? },
         "overloaded" => Outcome::Overloaded { status: status? },
-        "over_quota" => Outcome::OverQuota { status: status? },
+        "over_quota" => Outcome::OverQuota {
+            status: status?,
+            retry_after: retry_after(),
+        },
         "key_refused" => Outcome::KeyRefused { status: status? },
         "not_here" => Outcome::NotHere { status: status? },
         "no_key" => Outcome::NoKey,
@@ -205,7 +211,14 @@ mod tests {
                 why: "overloaded_error".to_owned(),
             },
             Outcome::Overloaded { status: 529 },
-            Outcome::OverQuota { status: 402 },
+            Outcome::OverQuota {
+                status: 402,
+                retry_after: None,
+            },
+            Outcome::OverQuota {
+                status: 429,
+                retry_after: Some(Duration::from_millis(1_500)),
+            },
             Outcome::KeyRefused { status: 401 },
             Outcome::NotHere { status: 403 },
             Outcome::NoKey,

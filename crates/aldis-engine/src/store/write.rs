@@ -26,6 +26,8 @@ pub(super) fn write(connection: &mut Connection, lines: &[Line]) -> rusqlite::Re
     for line in lines {
         match line {
             Line::Record(record) => put(&transaction, record)?,
+            // It is answered, not written.
+            Line::ReadAccount(_) => {}
             Line::Seen { at, services } => {
                 for service in services {
                     mark(&transaction, service, *at)?;

@@ -14,6 +14,8 @@ pub struct Explanation {
     pub surfaces: Vec<SurfaceEvidence>,
     /// What the vendor's page adds, in one sentence.
     pub page: String,
+    /// Open incidents on that page that count for nothing here, and why, a sentence each.
+    pub left_out: Vec<String>,
     /// That the user said it is broken for them, and what that is worth, in one sentence; null unless
     /// it was said in the last ten minutes.
     pub said: Option<String>,
@@ -68,6 +70,11 @@ impl Explanation {
                 .map(|surface| SurfaceEvidence::of(surface, words))
                 .collect(),
             page: words.page_evidence(&explanation.page),
+            left_out: explanation
+                .left_out
+                .iter()
+                .map(|(title, why)| words.left_out(title, *why))
+                .collect(),
             said: explanation
                 .said
                 .as_ref()

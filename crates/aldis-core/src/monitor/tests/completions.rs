@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::world::{World, good, is, settings};
 use super::{minutes, seconds};
-use crate::budget::Spent;
+use crate::budget::Day;
 use crate::catalogue::{ServiceId, Surface};
 use crate::event::{Command, Event, Fault, Target};
 use crate::evidence::Outcome;
@@ -63,13 +63,8 @@ fn completions_end(world: &mut World, outcome: impl Fn() -> Outcome + 'static) -
 }
 
 fn remembered(world: &World) -> Past {
-    let spent = world.spent.iter().map(|((service, day), count)| Spent {
-        service: service.clone(),
-        day: *day,
-        count: u32::try_from(*count).unwrap(),
-    });
     Past {
-        spent: Some(spent.collect()),
+        spent: Some(world.account()),
         ..Past::default()
     }
 }
@@ -133,6 +128,48 @@ fn a_restart_forgets_nothing_that_was_spent() {
 }
 
 #[test]
+fn nothing_is_settled_before_the_last_completion_of_a_day_has_ended() {
+    let mut world = world(1);
+    world.takes(|target, _| {
+        if *target == completion() {
+            seconds(15)
+        } else {
+            Duration::from_millis(100)
+        }
+    });
+    world.run(seconds(12));
+    assert_eq!(asked(&world), 1);
+    assert!(!world.snapshot().settled);
+    world.run(seconds(10));
+    assert!(world.snapshot().settled);
+}
+
+#[test]
+fn what_somebody_else_spends_of_the_budget_is_gone_for_us_too() {
+    let mut world = world(10);
+    world.run(minutes(1));
+    assert_eq!(asked(&world), 1);
+    let today = (ServiceId::new("chatgpt"), Day::of(world.now));
+    *world.spent.get_mut(&today).unwrap() += 7;
+    world.run(minutes(120));
+    assert_eq!(asked(&world), 3, "seven of ten were somebody else's");
+    let all = Allowance {
+        spent: 10,
+        daily: 10,
+    };
+    assert_eq!(allowance(&world), Some(all));
+    assert!(world.snapshot().settled && !world.snapshot().checking);
+}
+
+#[test]
+fn an_account_that_cannot_be_read_leaves_what_we_know_ourselves() {
+    let mut world = world(3);
+    world.account_is_lost = true;
+    world.run(minutes(120));
+    assert_eq!(asked(&world), 3);
+}
+
+#[test]
 fn a_higher_budget_is_in_force_at_once() {
     let mut world = world(2);
     world.run(minutes(60));
@@ -148,7 +185,10 @@ fn a_higher_budget_is_in_force_at_once() {
 #[test]
 fn trouble_of_the_account_is_never_the_vendors() {
     let ours: [fn() -> Outcome; 6] = [
-        || Outcome::OverQuota { status: 429 },
+        || Outcome::OverQuota {
+            status: 429,
+            retry_after: None,
+        },
         || Outcome::KeyRefused { status: 401 },
         || Outcome::NotHere { status: 403 },
         || Outcome::NoKey,
@@ -164,6 +204,23 @@ fn trouble_of_the_account_is_never_the_vendors() {
         assert_eq!(world.health("chatgpt"), Health::Operational, "{outcome:?}");
         assert_eq!(world.notices.len(), 0);
     }
+}
+
+#[test]
+fn nobody_asks_again_before_the_own_limit_is_over() {
+    let mut world = world(200);
+    let limited = || Outcome::OverQuota {
+        status: 429,
+        retry_after: Some(minutes(40)),
+    };
+    completions_end(&mut world, limited).run(minutes(39));
+    assert_eq!(asked(&world), 1);
+    world.handle(Event::Asked(Command::CheckNow));
+    world.run(seconds(30));
+    assert_eq!(asked(&world), 1, "not even when somebody asks");
+    world.run(minutes(2));
+    assert_eq!(asked(&world), 2);
+    assert_eq!(world.health("chatgpt"), Health::Operational);
 }
 
 #[test]

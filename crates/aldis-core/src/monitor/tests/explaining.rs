@@ -1,12 +1,14 @@
 //! Every health comes with the evidence behind it: what each look was worth, and what was left out.
 
-use super::world::{BAD, OK, Page, World, good, is, slow};
+use super::world::{BAD, OK, Page, START, World, good, is, settings, slow};
 use super::{minutes, seconds};
 use crate::belief::Opinion;
 use crate::catalogue::{ServiceId, Surface};
 use crate::event::Target;
 use crate::evidence::{Outcome, TlsFault};
 use crate::likelihood::PageSign;
+use crate::monitor::Past;
+use crate::page::LeftOut;
 use crate::snapshot::{Explanation, Ignored, Piece, SurfaceEvidence, Worth};
 use crate::vantage::Culprit;
 
@@ -152,6 +154,18 @@ fn a_limit_counts_only_where_we_are_usually_let_in_and_asked_rarely() {
     world.run(seconds(100));
     let too_often = Worth::Ignored(Ignored::AskedTooOften);
     assert_eq!(worth_of(&world, &limited), Some(too_often));
+}
+
+#[test]
+fn what_a_reading_leaves_out_is_told_with_its_reason() {
+    let mut catalogue = super::world::catalogue();
+    catalogue.services[0].status[0].filters.noise = vec!["elevated".to_owned()];
+    let mut world = World::of(catalogue, settings(), Past::default(), START);
+    world.page = Page::OldMinor;
+    world.run(minutes(5));
+    let left_out = explanation(&world, "chatgpt").left_out;
+    assert_eq!(left_out, [("Elevated errors".to_owned(), LeftOut::Noise)]);
+    assert_eq!(explanation(&world, "claude").left_out, []);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::budget::Day;
+use crate::budget::{Day, Spent};
 use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::event::{Effect, Event, MuteUntil, Order, Record, Target, Transition};
 use crate::evidence::{Evidence, Outcome, PageSight, Phase, Resolution, Sight, Timing};
@@ -91,6 +91,8 @@ pub(super) struct World {
     pub(super) samples: usize,
     /// As a store would have it.
     pub(super) spent: BTreeMap<(ServiceId, Day), i32>,
+    /// What completions cost cannot be read.
+    pub(super) account_is_lost: bool,
 }
 
 pub(super) fn catalogue() -> Catalogue {
@@ -144,6 +146,7 @@ impl World {
             vantages: Vec::new(),
             samples: 0,
             spent: BTreeMap::new(),
+            account_is_lost: false,
         }
     }
 
@@ -255,6 +258,7 @@ impl World {
         if self.thorough {
             self.monitor.attention.touch_everybody();
         }
+        let mut reads_account = false;
         for effect in self.monitor.handle(event, self.now) {
             match effect {
                 Effect::Look(Order { target, deadline }) => {
@@ -268,6 +272,7 @@ impl World {
                     };
                     self.in_flight.push((self.now + took, self.now, target));
                 }
+                Effect::ReadAccount => reads_account = true,
                 Effect::Notify(notice) if notice.update => self.updates.push(notice),
                 Effect::Notify(notice) => self.notices.push(notice),
                 Effect::Record(Record::Mutes(mutes)) => self.mutes = mutes,
@@ -281,6 +286,21 @@ impl World {
                 Effect::Record(_) | Effect::Publish => {}
             }
         }
+        if reads_account {
+            let read = (!self.account_is_lost).then(|| self.account());
+            self.handle(Event::Account(read));
+        }
+    }
+
+    /// What completions cost, as whoever keeps account of it has written down.
+    pub(super) fn account(&self) -> Vec<Spent> {
+        let spent = self.spent.iter();
+        let spent = spent.map(|((service, day), count)| Spent {
+            service: service.clone(),
+            day: *day,
+            count: u32::try_from(*count).unwrap(),
+        });
+        spent.collect()
     }
 
     fn evidence(&self, target: &Target) -> Evidence {

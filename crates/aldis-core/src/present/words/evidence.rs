@@ -1,10 +1,11 @@
 //! The evidence behind a health, piece by piece: what each moved, or why it counts for nothing. How
 //! far is said in words; a bare percentage would promise a precision that nobody has.
 
-use super::{Arg, Words};
+use super::{Arg, Words, quoted};
 use crate::belief::Opinion;
 use crate::drift::Speed;
 use crate::likelihood::PageSign;
+use crate::page::LeftOut;
 use crate::snapshot::{
     Common, DriftEvidence, Drifting, Ignored, PageEvidence, SaidBroken, Usual, Worth,
 };
@@ -123,6 +124,16 @@ impl Words {
                 self.text("evidence-page-critical", [("moved", moved.into())])
             }
         }
+    }
+
+    /// An open incident on a vendor's page that counts for nothing, and why.
+    pub fn left_out(&self, title: &str, why: LeftOut) -> String {
+        let key = match why {
+            LeftOut::Noise => "evidence-left-out-noise",
+            LeftOut::ElsewhereOnly => "evidence-left-out-elsewhere",
+            LeftOut::Permanent => "evidence-left-out-permanent",
+        };
+        self.text(key, [("title", quoted(title).into())])
     }
 
     /// What the user said, and what that is worth.

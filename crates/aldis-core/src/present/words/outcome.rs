@@ -55,7 +55,10 @@ impl Words {
                 self.text("outcome-failed-in-stream", [("why", quoted(why).into())])
             }
             Outcome::Overloaded { status } => self.with_status("outcome-overloaded", *status),
-            Outcome::OverQuota { status } => self.with_status("outcome-over-quota", *status),
+            Outcome::OverQuota {
+                status,
+                retry_after,
+            } => self.over_quota(*status, *retry_after),
             Outcome::KeyRefused { status } => self.with_status("outcome-key-refused", *status),
             Outcome::NotHere { status } => self.with_status("outcome-not-here", *status),
             Outcome::NoKey => self.label("outcome-no-key"),
@@ -88,6 +91,19 @@ impl Words {
                 ],
             ),
             None => self.text("outcome-rate-limited", [("status", status.into())]),
+        }
+    }
+
+    fn over_quota(&self, status: u16, retry_after: Option<Duration>) -> String {
+        match retry_after {
+            Some(wait) => self.text(
+                "outcome-over-quota-wait",
+                [
+                    ("status", status.to_string().into()),
+                    ("duration", self.duration(wait).into()),
+                ],
+            ),
+            None => self.with_status("outcome-over-quota", status),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::health::{Confidence, Health};
 use crate::incident::Happening;
 use crate::lateness::Lateness;
 use crate::likelihood::PageSign;
-use crate::page::{Impact, IncidentPhase};
+use crate::page::{Impact, IncidentPhase, LeftOut};
 use crate::snapshot::{
     Common, DriftEvidence, Drifting, Here, Ignored, PageEvidence, PageSays, ProbeStatus, Reason,
     Says, Usual, Worth,
@@ -111,7 +111,14 @@ fn outcomes() -> Vec<Outcome> {
             why: "overloaded_error".into(),
         },
         Outcome::Overloaded { status: 529 },
-        Outcome::OverQuota { status: 429 },
+        Outcome::OverQuota {
+            status: 429,
+            retry_after: None,
+        },
+        Outcome::OverQuota {
+            status: 429,
+            retry_after: Some(Duration::from_secs(90)),
+        },
         Outcome::KeyRefused { status: 401 },
         Outcome::NotHere { status: 403 },
         Outcome::NoKey,
@@ -395,6 +402,8 @@ fn the_evidence_piece_by_piece() {
         page(PageSign::Critical, Some(12), 4.2),
     ];
     all += &table(pages, |words, page| words.page_evidence(page));
+    let reasons = [LeftOut::Noise, LeftOut::ElsewhereOnly, LeftOut::Permanent];
+    all += &table(reasons, |words, why| words.left_out("Slow in Asia", *why));
     let upstream = |reported| Common::Upstream {
         name: "Cloudflare".into(),
         reported,
