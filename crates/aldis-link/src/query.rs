@@ -182,6 +182,11 @@ pub enum Change {
         /// `system`, `none` or an address.
         proxy: String,
     },
+    /// Whether to be sparing with data.
+    Metered {
+        /// Whether it is.
+        metered: Metered,
+    },
     /// Which services are asked for real answers, on the person's own account.
     Completions {
         /// Service ids.
@@ -201,6 +206,20 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// Whether what goes through the link is paid for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Metered {
+    /// As the system says.
+    #[default]
+    System,
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
 }
 
 /// How much to tell of a service.

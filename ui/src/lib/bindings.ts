@@ -306,6 +306,10 @@ export type Change =
  */
 { what: "proxy"; proxy: string } | 
 /**
+ * Whether to be sparing with data.
+ */
+{ what: "metered"; metered: Metered } | 
+/**
  * Which services are asked for real answers, on the person's own account.
  */
 { what: "completions"; services: string[] }
@@ -840,6 +844,22 @@ name: string;
  */
 licence: string }
 /**
+ * Whether what goes through the link is paid for.
+ */
+export type Metered = 
+/**
+ * As the system says.
+ */
+"system" | 
+/**
+ * It is.
+ */
+"yes" | 
+/**
+ * It is not.
+ */
+"no"
+/**
  * When a mute ends.
  */
 export type MuteUntil = 
@@ -1356,6 +1376,10 @@ minimum: Intervals;
  * `system`, `none`, or an address without its password.
  */
 proxy: string; 
+/**
+ * Whether what goes through the link is paid for.
+ */
+metered: Metered; 
 /**
  * Services that are asked for real answers.
  */

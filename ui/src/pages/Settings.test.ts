@@ -182,6 +182,15 @@ describe("the network", () => {
   });
 });
 
+describe("data that is paid for", () => {
+  it("is spared as the person says", async () => {
+    const { backend } = await open("network");
+    await fireEvent.change(await screen.findByLabelText(/Spare data/), { target: { value: "yes" } });
+    await waitFor(() => expect(backend.settings.metered).toBe("yes"));
+    expect(changes(backend)).toEqual([{ what: "metered", metered: "yes" }]);
+  });
+});
+
 describe("data", () => {
   it("is saved where the person finds it", async () => {
     await open("data");

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Health, Incident, Proposal};
-use crate::query::{Level, QuietHours, Reach, Theme};
+use crate::query::{Level, Metered, QuietHours, Reach, Theme};
 
 /// The answer to one [`crate::query::Query`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -175,6 +175,8 @@ pub struct Settings {
     pub minimum: Intervals,
     /// `system`, `none`, or an address without its password.
     pub proxy: String,
+    /// Whether what goes through the link is paid for.
+    pub metered: Metered,
     /// Services that are asked for real answers.
     pub completions: Vec<String>,
     /// Of how many a day.

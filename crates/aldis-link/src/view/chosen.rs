@@ -9,7 +9,7 @@ use aldis_core::settings as core;
 use aldis_core::{Catalogue, ServiceId};
 
 use super::{CatalogueLine, Host, Intervals, Places, ServiceLevel, Settings};
-use crate::query::{Level, QuietHours, Theme};
+use crate::query::{Level, Metered, QuietHours, Theme};
 
 impl Settings {
     /// `settings` in the language of `words`.
@@ -43,6 +43,7 @@ impl Settings {
             intervals: settings.intervals.into(),
             minimum: core::Intervals::MINIMUM.into(),
             proxy: proxy(&settings.proxy),
+            metered: settings.metered.into(),
             completions: ids(&settings.completion.services),
             daily: settings.completion.daily,
             start_at_login,
@@ -134,6 +135,16 @@ impl From<core::Theme> for Theme {
             core::Theme::System => Self::System,
             core::Theme::Light => Self::Light,
             core::Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<core::Metered> for Metered {
+    fn from(metered: core::Metered) -> Self {
+        match metered {
+            core::Metered::System => Self::System,
+            core::Metered::Yes => Self::Yes,
+            core::Metered::No => Self::No,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aldis_engine::{Edit, Value};
-use aldis_link::query::{Change, Interval, Level, Theme};
+use aldis_link::query::{Change, Interval, Level, Metered, Theme};
 use aldis_link::view::{Places, Settings};
 
 use super::super::run::words;
@@ -60,7 +60,8 @@ fn services(change: &Change) -> &[String] {
         | Change::Recoveries { .. }
         | Change::QuietHours { .. }
         | Change::Interval { .. }
-        | Change::Proxy { .. } => &[],
+        | Change::Proxy { .. }
+        | Change::Metered { .. } => &[],
     }
 }
 
@@ -93,6 +94,9 @@ fn edit(change: &Change) -> Edit {
             (interval_key(*of), Some(Value::Text(every)))
         }
         Change::Proxy { proxy } => (&["network", "proxy"], Some(Value::Text(proxy.clone()))),
+        Change::Metered { metered } => {
+            (&["network", "metered"], Some(text(metered_word(*metered))))
+        }
         Change::Completions { services } => (
             &["completion", "services"],
             Some(Value::Texts(services.clone())),
@@ -121,6 +125,14 @@ const fn theme_word(theme: Theme) -> &'static str {
         Theme::System => "system",
         Theme::Light => "light",
         Theme::Dark => "dark",
+    }
+}
+
+const fn metered_word(metered: Metered) -> &'static str {
+    match metered {
+        Metered::System => "system",
+        Metered::Yes => "yes",
+        Metered::No => "no",
     }
 }
 
@@ -187,6 +199,9 @@ mod tests {
             Change::Proxy {
                 proxy: "none".into(),
             },
+            Change::Metered {
+                metered: Metered::Yes,
+            },
         ]);
         assert_eq!(settings.watch[0].as_str(), "gemini");
         assert_eq!(settings.theme, aldis_core::settings::Theme::Dark);
@@ -195,6 +210,7 @@ mod tests {
         assert_eq!(settings.notify.quiet_hours.map(|it| it.to), Some(450));
         assert_eq!(settings.intervals.status_page, Duration::from_secs(180));
         assert_eq!(settings.proxy, aldis_core::settings::Proxy::None);
+        assert_eq!(settings.metered, aldis_core::settings::Metered::Yes);
     }
 
     #[test]

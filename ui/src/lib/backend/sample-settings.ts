@@ -47,6 +47,7 @@ export function settings({ language }: Telling): Settings {
     intervals: { edge_s: 60, completion_s: 300, status_page_s: 120 },
     minimum: { edge_s: 20, completion_s: 60, status_page_s: 60 },
     proxy: "system",
+    metered: "system",
     completions: [],
     daily: 400,
     start_at_login: true,
@@ -86,6 +87,8 @@ export function changed(settings: Settings, change: Change): Settings {
     case "proxy":
       if (change.proxy !== "system" && change.proxy !== "none" && !/^(https?|socks)/.test(change.proxy)) throw new Error("settings.toml: `proxy`");
       return { ...settings, proxy: change.proxy };
+    case "metered":
+      return { ...settings, metered: change.metered };
     case "completions":
       return { ...settings, completions: change.services };
   }
