@@ -114,6 +114,8 @@ pub struct Monitor {
     means: Means,
     /// How sparing that makes us.
     thrift: Thrift,
+    /// How sparing we were before we could be less so, and since when we can.
+    spared: Option<(Thrift, Timestamp)>,
     pages: Pages,
     schedule: Schedule,
     pending: Vec<Pending>,
@@ -178,6 +180,7 @@ impl Monitor {
             stand_ins: Vec::new(),
             means: Means::default(),
             thrift: Thrift::default(),
+            spared: None,
             pages: Pages::default(),
             schedule: Schedule::default(),
             pending: Vec::new(),
@@ -342,6 +345,7 @@ impl Monitor {
         self.attention.touch_everybody();
         self.told_vantage.present.1 = self.told_vantage.present.1.min(now);
         self.gate.step_back(now);
+        self.spared = self.spared.map(|(thrift, at)| (thrift, at.min(now)));
         self.schedule.step_back(now);
         self.watched.iter_mut().for_each(|it| it.step_back(now));
         self.pages.step_back(now);

@@ -6,6 +6,7 @@ use crate::belief;
 use crate::budget::Budget;
 use crate::settings::Intervals;
 use crate::snapshot::Allowance;
+use crate::thrift::Thrift;
 use crate::time::Timestamp;
 
 /// How many times as often a model is asked in busy hours.
@@ -97,6 +98,8 @@ impl Tempo {
 pub enum Why {
     /// Nothing is wrong.
     Steady,
+    /// Nothing is wrong, and power or data is to be saved.
+    Sparing(Thrift),
     /// Confirming a first failure.
     Burst,
     /// Something may be wrong.
@@ -118,13 +121,53 @@ pub struct Next {
     pub why: Why,
 }
 
+/// How often somebody is looked at when nothing is wrong, and why no oftener.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rhythm {
+    /// Between looks.
+    pub every: Duration,
+    /// [`Why::Steady`] or [`Why::Sparing`].
+    pub why: Why,
+}
+
+impl Rhythm {
+    /// The interval that was asked for.
+    pub const fn steady(every: Duration) -> Self {
+        Self {
+            every,
+            why: Why::Steady,
+        }
+    }
+
+    /// The same for a front door, unless power or data is too scarce for it.
+    pub fn sparing(interval: Duration, thrift: Thrift, tempo: Tempo) -> Self {
+        let spared = tempo.of(thrift.between_edges());
+        if spared <= interval {
+            return Self::steady(interval);
+        }
+        Self {
+            every: spared,
+            why: Why::Sparing(thrift),
+        }
+    }
+
+    /// The same for one of `count` that take turns.
+    #[must_use]
+    pub fn in_turns(self, count: u32) -> Self {
+        Self {
+            every: self.every * count,
+            ..self
+        }
+    }
+}
+
 /// What decides when a surface is looked at next.
 #[derive(Clone, Copy, Debug)]
 pub struct EdgePace {
     /// The moment the last look ended.
     pub now: Timestamp,
-    /// The user's interval.
-    pub interval: Duration,
+    /// How often it is looked at when nothing is wrong.
+    pub rhythm: Rhythm,
     /// First failure of the episode that is going on, and all looks since, that one included.
     pub episode: Option<(Timestamp, u32)>,
     /// When the user said that it is broken for them, if that was a moment ago.
@@ -153,10 +196,10 @@ pub struct EdgePace {
 
 impl EdgePace {
     /// A surface about which nothing is known that calls for haste or patience.
-    pub const fn quiet(now: Timestamp, interval: Duration, dice: u64) -> Self {
+    pub const fn quiet(now: Timestamp, rhythm: Rhythm, dice: u64) -> Self {
         Self {
             now,
-            interval,
+            rhythm,
             episode: None,
             doubted_at: None,
             doubtful: false,
@@ -175,6 +218,7 @@ impl EdgePace {
 
 /// When a surface is looked at next: first match wins.
 pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
+    let Rhythm { every, why: steady } = pace.rhythm;
     let after = |wait, why| Next {
         at: pace.now + jittered(wait, 10, pace.dice),
         why,
@@ -183,7 +227,7 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
     // Nothing is learned of them by asking before it is over, however long it lasts.
     if let Some(wait) = pace.own_limit.or(told) {
         return Next {
-            at: pace.now + wait.max(pace.interval),
+            at: pace.now + wait.max(every),
             why: Why::ToldToWait,
         };
     }
@@ -191,10 +235,10 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         return after(tempo.of(REFUSED), Why::Doubt);
     }
     if pace.turned_away {
-        return after(pace.interval * 2, Why::BackOff);
+        return after(every * 2, Why::BackOff);
     }
     if pace.blind {
-        return after(pace.interval, Why::Steady);
+        return after(every, steady);
     }
     if let Some(since) = pace.alarm_since {
         let age = if pace.recovering {
@@ -202,7 +246,7 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         } else {
             pace.now.since(since)
         };
-        let wait = tempo.of(pace.alarm_interval).min(pace.interval);
+        let wait = tempo.of(pace.alarm_interval).min(every);
         return after(wait * slowness(age, tempo), Why::Alarm);
     }
     if let Some((first, looks)) = pace.episode {
@@ -219,7 +263,7 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         }
     }
     let doubted = pace.doubted_at.and_then(|at| burst_after(at, pace, tempo));
-    doubted.unwrap_or_else(|| after(pace.interval, Why::Steady))
+    doubted.unwrap_or_else(|| after(every, steady))
 }
 
 /// The next look of the burst that the user's word began, though nothing has failed.

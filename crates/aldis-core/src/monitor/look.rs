@@ -13,9 +13,10 @@ use crate::catalogue::{StatusSource, Surface, Upstream};
 use crate::event::{Effect, Order, Record, Target};
 use crate::evidence::{Evidence, Outcome, Sight};
 use crate::likelihood::Sign;
-use crate::pace::{self, EdgePace, Next, PagePace, Why};
+use crate::pace::{self, EdgePace, Next, PagePace, Rhythm, Why};
 use crate::settings::is_loopback;
 use crate::snapshot::{Ignored, Says};
+use crate::thrift::Thrift;
 use crate::time::Timestamp;
 use crate::vantage::Culprit;
 
@@ -317,13 +318,13 @@ impl Monitor {
         let watched = &self.watched[index];
         let target = watched.target(surface);
         let looks = self.schedule.looks(&target);
-        let interval = self.interval(watched, surface, now);
+        let rhythm = self.rhythm(watched, surface, self.thrift, now);
         let dice = pace::dice(
             self.seed,
             &format!("{}/{}", watched.service.id, surface.word()),
             looks,
         );
-        let quiet = EdgePace::quiet(now, interval, dice);
+        let quiet = EdgePace::quiet(now, rhythm, dice);
         let Some(state) = watched.surface(surface) else {
             return pace::next_edge(quiet, self.tempo);
         };
@@ -350,19 +351,26 @@ impl Monitor {
 
     /// How often a surface is looked at when nothing is wrong. The front doors of one service take
     /// turns: the interval is the service's, and one failure brings all of them forward.
-    pub(super) fn interval(&self, watched: &Watched, surface: Surface, now: Timestamp) -> Duration {
+    pub(super) fn rhythm(
+        &self,
+        watched: &Watched,
+        surface: Surface,
+        thrift: Thrift,
+        now: Timestamp,
+    ) -> Rhythm {
         let probe = watched.surface(surface).map(|it| &it.probe.url);
         let is_ours = probe.is_some_and(is_loopback);
         let intervals = self.settings.intervals.held_to_minimum(is_ours);
         match surface {
-            Surface::Completion => match self.allowance(&watched.service, now) {
+            Surface::Completion => Rhythm::steady(match self.allowance(&watched.service, now) {
                 Some(today) => pace::by_hour(intervals.completion, today, now),
                 None => intervals.completion,
-            },
+            }),
             Surface::Web | Surface::Api => {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
-                self.sparing(intervals.edge) * if edges.count() > 1 { 2 } else { 1 }
+                let rhythm = Rhythm::sparing(intervals.edge, thrift, self.tempo);
+                rhythm.in_turns(if edges.count() > 1 { 2 } else { 1 })
             }
         }
     }
@@ -375,7 +383,8 @@ impl Monitor {
         };
         let watched = probe.and_then(|(service, surface)| {
             let watched = &self.watched[self.index_of(service)?];
-            Some(self.interval(watched, surface, now))
+            let rhythm = self.rhythm(watched, surface, self.thrift, now);
+            Some(rhythm.every)
         });
         watched.unwrap_or(self.settings.intervals.held_to_minimum(false).edge)
     }
@@ -454,7 +463,7 @@ impl Monitor {
     fn book(&mut self, target: &Target, next: Next) {
         match next.why {
             Why::ToldToWait | Why::BackOff => self.schedule.hold(target, next.at),
-            Why::Steady | Why::Burst | Why::Doubt | Why::Alarm => {
+            Why::Steady | Why::Sparing(_) | Why::Burst | Why::Doubt | Why::Alarm => {
                 self.schedule.set_due(target, next.at);
             }
         }

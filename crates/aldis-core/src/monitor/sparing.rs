@@ -6,6 +6,9 @@ use super::Monitor;
 use crate::thrift::{Means, Thrift};
 use crate::time::Timestamp;
 
+/// What was seen at a slower rhythm is no older for it until looks at the quicker one had time to come.
+const CATCH_UP: Duration = Duration::from_secs(60);
+
 impl Monitor {
     /// The computer's means changed.
     pub(super) fn means_changed(&mut self, means: Means, now: Timestamp) {
@@ -20,12 +23,16 @@ impl Monitor {
         self.thrift = Thrift::of(self.means, self.settings.metered);
         self.ration(now);
         if self.thrift < before {
+            self.spared = Some((before, now));
             self.schedule.all_due_staggered(now, self.tempo);
         }
     }
 
-    /// The user's interval between looks at a front door, or a longer one.
-    pub(super) fn sparing(&self, interval: Duration) -> Duration {
-        interval.max(self.tempo.of(self.thrift.between_edges()))
+    /// How sparing we were when what we know now was seen.
+    pub(super) fn thrift_lately(&self, now: Timestamp) -> Thrift {
+        let catching_up =
+            |(_, since): &(Thrift, Timestamp)| now.since(*since) < self.tempo.of(CATCH_UP);
+        let before = self.spared.filter(catching_up);
+        before.map_or(self.thrift, |(thrift, _)| thrift.max(self.thrift))
     }
 }

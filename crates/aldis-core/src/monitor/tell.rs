@@ -202,7 +202,9 @@ impl Monitor {
         surface: Surface,
         now: Timestamp,
     ) -> Timestamp {
-        let interval = self.interval(watched, surface, now);
+        let interval = self
+            .rhythm(watched, surface, self.thrift_lately(now), now)
+            .every;
         now - (interval * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
     }
 

@@ -4,8 +4,12 @@ use super::*;
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
+fn steady(seconds: u64) -> Rhythm {
+    Rhythm::steady(Duration::from_secs(seconds))
+}
+
 fn quiet() -> EdgePace {
-    EdgePace::quiet(NOW, Duration::from_secs(60), 10)
+    EdgePace::quiet(NOW, steady(60), 10)
 }
 
 #[test]
@@ -111,7 +115,7 @@ fn an_old_outage_is_looked_at_less_often() {
         let alarm_since = Some(NOW - Duration::from_secs(60 * minutes));
         let pace = EdgePace {
             alarm_since,
-            interval: Duration::from_secs(120),
+            rhythm: steady(120),
             ..quiet()
         };
         next_edge(pace, Tempo::REAL).at.since(NOW).as_secs()
@@ -222,4 +226,48 @@ fn only_intervals_that_real_hosts_cannot_have_speed_the_clockwork_up() {
         tempo(Duration::from_millis(500)).of(Duration::from_secs(40)),
         Duration::from_secs(1)
     );
+}
+
+#[test]
+fn where_power_or_data_is_scarce_the_next_look_is_later_and_says_why() {
+    let next = |thrift, seconds| {
+        let rhythm = Rhythm::sparing(Duration::from_secs(seconds), thrift, Tempo::REAL);
+        let next = next_edge(EdgePace { rhythm, ..quiet() }, Tempo::REAL);
+        (next.why, next.at.since(NOW).as_secs())
+    };
+    for (thrift, seconds) in [
+        (Thrift::SavedPower, 300),
+        (Thrift::LowBattery, 600),
+        (Thrift::MeteredLink, 600),
+    ] {
+        assert_eq!(next(thrift, 60), (Why::Sparing(thrift), seconds));
+    }
+    assert_eq!(next(Thrift::None, 60), (Why::Steady, 60));
+    let rare = next(Thrift::MeteredLink, 1_200);
+    assert_eq!(rare, (Why::Steady, 1_200), "whom the user asks rarely");
+}
+
+#[test]
+fn what_may_be_wrong_is_looked_at_as_soon_where_power_or_data_is_scarce() {
+    let spared = Rhythm::sparing(Duration::from_secs(60), Thrift::MeteredLink, Tempo::REAL);
+    let troubles = [
+        EdgePace {
+            episode: Some((NOW, 1)),
+            ..quiet()
+        },
+        EdgePace {
+            doubted_at: Some(NOW),
+            ..quiet()
+        },
+        EdgePace {
+            alarm_since: Some(NOW),
+            ..quiet()
+        },
+    ];
+    for usual in troubles {
+        let rhythm = spared;
+        let sparing = EdgePace { rhythm, ..usual };
+        let next = |pace| next_edge(pace, Tempo::REAL);
+        assert_eq!(next(sparing), next(usual));
+    }
 }

@@ -86,3 +86,21 @@ fn an_outage_is_still_confirmed_at_once_and_plenty_ends_the_wait() {
     assert_eq!(world.snapshot().thrift, Thrift::None);
     assert!(world.health("chatgpt").is_out());
 }
+
+#[test]
+fn nobody_seems_lost_when_there_is_plenty_again() {
+    let mut world = World::new();
+    let means = |is_metered| {
+        Event::Means(Means {
+            is_metered,
+            ..Means::default()
+        })
+    };
+    world.handle(means(true));
+    world.run(minutes(69));
+    assert_eq!(world.health("chatgpt"), Health::Operational);
+    world.transitions.clear();
+    world.handle(means(false));
+    world.run(minutes(10));
+    assert_eq!(world.transitions, []);
+}
