@@ -14,7 +14,10 @@ pub struct Scenario {
     pub script: Script,
 }
 
-const EMBEDDED: [(&str, &str); 1] = [("2024-11-09", include_str!("scenario/2024-11-09.toml"))];
+const EMBEDDED: [(&str, &str); 2] = [
+    ("2024-11-09", include_str!("scenario/2024-11-09.toml")),
+    ("2024-12-26", include_str!("scenario/2024-12-26.toml")),
+];
 
 /// A name that is none of ours.
 #[derive(Debug, Error)]

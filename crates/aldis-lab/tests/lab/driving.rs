@@ -73,7 +73,7 @@ fn a_script_that_makes_no_sense_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn the_outage_of_2024_11_09_happens_as_it_did() {
     let lab = lab().await;
-    assert_eq!(scenario::names(), ["2024-11-09"]);
+    assert_eq!(scenario::names(), ["2024-11-09", "2024-12-26"]);
     let outage = Scenario::named(Scenario::DEFAULT).unwrap();
     let mut told = Vec::new();
     let play = outage.play(&lab, None, |second, say| {
@@ -103,6 +103,32 @@ async fn the_outage_of_2024_11_09_happens_as_it_did() {
 
     let error = Scenario::named("1066-10-14").unwrap_err().to_string();
     assert!(error.contains("2024-11-09"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_evening_of_2024_12_26_happens_as_it_did() {
+    let lab = lab().await;
+    let evening = Scenario::named("2024-12-26").unwrap();
+    let mut told = Vec::new();
+    let play = evening.play(&lab, None, |second, say| {
+        let faults = lab.faults();
+        let fails = |part| faults.contains_key(&part);
+        told.push((second, fails(WEB), fails(Part::Api(Vendor::OpenAi))));
+        assert!(!say.is_empty());
+    });
+    play.await.unwrap();
+    let fails = |second, web| (second, web, false);
+    assert_eq!(
+        told,
+        [
+            fails(0.0, true),
+            fails(1200.0, true),
+            fails(2280.0, true),
+            fails(16260.0, true),
+            fails(27600.0, false),
+            fails(35880.0, false),
+        ]
+    );
 }
 
 async fn ask(lab: &Lab, method: reqwest::Method, path: &str, body: String) -> (u16, String) {
