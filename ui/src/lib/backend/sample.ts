@@ -111,7 +111,7 @@ export class SampleBackend implements Backend {
 
   #say(id: string, broken: boolean): void {
     const said = broken ? "You said that it is broken for you." : null;
-    const nothing = { page: "", said: null, common: null, loss: "", surfaces: [] };
+    const nothing = { page: "", left_out: [], said: null, common: null, loss: "", surfaces: [] };
     this.tell({ services: this.#snapshot.services.map((it) => (it.id === id ? { ...it, explanation: { ...nothing, ...it.explanation, said } } : it)) });
   }
 
