@@ -16,6 +16,7 @@ use crowd::{Crowd, catalogue_of};
 use peak_alloc::PeakAlloc;
 
 mod crowd;
+mod report;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -23,7 +24,6 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 /// By then each was looked at several times.
 const SETTLED: Duration = Duration::from_secs(80 * 60);
-const REPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../BENCHMARKS.md");
 const HEAD: &str = "\n## Speed and memory\n";
 
 /// What came out for one size.
@@ -112,14 +112,6 @@ larger.
     text
 }
 
-/// The report with this section in place of the one it had, or at its end.
-fn with_section(report: &str, section: &str) -> String {
-    let start = report.find(HEAD).unwrap_or(report.len());
-    let rest = report.get(start + HEAD.len()..).unwrap_or_default();
-    let next = rest.find("\n## ").map_or("", |at| &rest[at..]);
-    format!("{}{section}{next}", &report[..start])
-}
-
 fn main() {
     let write = std::env::args().any(|it| it == "--write");
     let mut criterion = Criterion::default()
@@ -137,8 +129,6 @@ fn main() {
     let section = section(&figures);
     println!("{section}");
     if write {
-        let report = std::fs::read_to_string(REPORT).unwrap_or_default();
-        let written = std::fs::write(REPORT, with_section(&report, &section));
-        assert!(written.is_ok(), "{written:?}");
+        report::write(HEAD, &section);
     }
 }
