@@ -2,6 +2,7 @@
 //! of 229 OpenAI incidents in 18 months none began within five minutes of one of Anthropic's 179
 //! (DETECTOR.md §0).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::catalogue::Service;
@@ -9,15 +10,6 @@ use crate::time::Timestamp;
 
 /// Failures that begin within this of each other have one cause.
 const AT_ONCE: Duration = Duration::from_secs(300);
-
-/// A service that fails, sure or not.
-#[derive(Clone, Copy, Debug)]
-pub struct Failing<'a> {
-    /// Which.
-    pub service: &'a Service,
-    /// Its first failing look.
-    pub since: Timestamp,
-}
 
 /// What vendors that fail at once have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,28 +39,82 @@ impl Cause {
     }
 }
 
+/// When services began to be in trouble, by vendor and by what they stand on: so that what one has in
+/// common with the others is found without going through them.
+#[derive(Clone, Debug, Default)]
+pub struct Onsets {
+    all: Starts,
+    of_vendor: BTreeMap<String, Starts>,
+}
+
+/// When they began, in order; of all of them, and of those on each upstream.
+#[derive(Clone, Debug, Default)]
+struct Starts {
+    all: Vec<Timestamp>,
+    on: BTreeMap<String, Vec<Timestamp>>,
+}
+
+impl Onsets {
+    /// Of these services, each with the moment it began.
+    pub fn of<'a>(troubled: impl IntoIterator<Item = (&'a Service, Timestamp)>) -> Self {
+        let mut troubled: Vec<_> = troubled.into_iter().collect();
+        troubled.sort_by_key(|(_, since)| *since);
+        let mut onsets = Self::default();
+        for (service, since) in troubled {
+            onsets.all.add(service, since);
+            let of_vendor = onsets.of_vendor.entry(service.vendor.clone());
+            of_vendor.or_default().add(service, since);
+        }
+        onsets
+    }
+
+    /// Whether any of them stands on this.
+    pub fn any_on(&self, upstream: &str) -> bool {
+        self.all.on.contains_key(upstream)
+    }
+
+    /// How many of other vendors began within this of `since`.
+    pub fn others(&self, vendor: &str, since: Timestamp, within: Duration) -> usize {
+        self.count(vendor, |starts| count(&starts.all, since, within))
+    }
+
+    fn others_on(&self, upstream: &str, vendor: &str, since: Timestamp, within: Duration) -> usize {
+        self.count(vendor, |starts| {
+            let on = starts.on.get(upstream);
+            on.map_or(0, |it| count(it, since, within))
+        })
+    }
+
+    fn count(&self, but: &str, count: impl Fn(&Starts) -> usize) -> usize {
+        count(&self.all) - self.of_vendor.get(but).map_or(0, &count)
+    }
+}
+
+impl Starts {
+    fn add(&mut self, service: &Service, since: Timestamp) {
+        self.all.push(since);
+        let on: BTreeSet<&String> = service.upstreams.iter().collect();
+        for upstream in on {
+            self.on.entry(upstream.clone()).or_default().push(since);
+        }
+    }
+}
+
+fn count(starts: &[Timestamp], since: Timestamp, within: Duration) -> usize {
+    let before = starts.partition_point(|it| *it < since - within);
+    starts.partition_point(|it| *it <= since + within) - before
+}
+
 /// What `one` has in common with those of other vendors that began to fail when it did; `None` if
 /// it fails alone.
-pub fn common_cause(one: Failing<'_>, failing: &[Failing<'_>]) -> Option<Cause> {
-    let mut others = failing.iter().filter(|other| {
-        let apart = one
-            .since
-            .since(other.since)
-            .max(other.since.since(one.since));
-        other.service.vendor != one.service.vendor && apart <= AT_ONCE
-    });
-    let first = others.next()?;
-    let mut shared: Vec<&String> = one
-        .service
-        .upstreams
-        .iter()
-        .filter(|upstream| first.service.upstreams.contains(upstream))
-        .collect();
-    for other in others {
-        shared.retain(|upstream| other.service.upstreams.contains(upstream));
+pub fn common_cause(one: &Service, since: Timestamp, failing: &Onsets) -> Option<Cause> {
+    let others = failing.others(&one.vendor, since, AT_ONCE);
+    if others == 0 {
+        return None;
     }
-    let upstream = shared.first().map(|upstream| (*upstream).clone());
-    Some(upstream.map_or(Cause::Way, Cause::Upstream))
+    let mut stands_on = one.upstreams.iter();
+    let shared = stands_on.find(|it| failing.others_on(it, &one.vendor, since, AT_ONCE) == others);
+    Some(shared.map_or(Cause::Way, |it| Cause::Upstream(it.clone())))
 }
 
 #[cfg(test)]
@@ -78,18 +124,16 @@ mod tests {
 
     fn cause(of: &str, failing: &[(&str, u64)]) -> Option<Cause> {
         let catalogue = Catalogue::embedded();
-        let known: Vec<Failing<'_>> = failing
+        let known: Vec<(&Service, Timestamp)> = failing
             .iter()
             .filter_map(|(id, minute)| {
-                Some(Failing {
-                    service: catalogue.service(&ServiceId::new(*id))?,
-                    since: Timestamp::from_millis(0) + Duration::from_secs(60 * minute),
-                })
+                let since = Timestamp::from_millis(0) + Duration::from_secs(60 * minute);
+                Some((catalogue.service(&ServiceId::new(*id))?, since))
             })
             .collect();
         assert_eq!(known.len(), failing.len());
-        let one = known.iter().find(|it| it.service.id.as_str() == of)?;
-        common_cause(*one, &known)
+        let (one, since) = known.iter().find(|(it, _)| it.id.as_str() == of)?;
+        common_cause(one, *since, &Onsets::of(known.iter().copied()))
     }
 
     fn cloudflare() -> Option<Cause> {

@@ -35,6 +35,7 @@ use jiff::tz::TimeZone;
 use crate::ablation::Ablation;
 use crate::budget::{Budget, Spent};
 use crate::catalogue::{Catalogue, Service, ServiceId, Surface};
+use crate::correlation::Onsets;
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
 use crate::incident::{Incident, IncidentId, Ledger};
@@ -124,6 +125,12 @@ pub struct Monitor {
     ledger: Ledger,
     /// How late vendors' posts were.
     posts: Posts,
+    /// What fails, sure or not.
+    failing: Onsets,
+    /// What leans towards a drift.
+    leaning: Onsets,
+    /// Clouds and CDNs under what fails or is in trouble.
+    upstreams_failing: BTreeSet<String>,
     /// Clouds and CDNs under what fails that report an outage themselves.
     upstreams_out: BTreeSet<String>,
     /// Those under what fails, whose pages are asked for.
@@ -191,6 +198,9 @@ impl Monitor {
             },
             ledger: Ledger::from_past(start.past.incidents),
             posts: Posts::remembering(start.past.lateness),
+            failing: Onsets::default(),
+            leaning: Onsets::default(),
+            upstreams_failing: BTreeSet::new(),
             upstreams_out: BTreeSet::new(),
             upstreams_asked: BTreeSet::new(),
             mutes: start.past.mutes.into_iter().collect(),
@@ -440,7 +450,9 @@ impl Monitor {
             });
         }
         self.places = Places::of(&self.watched);
-        self.attention = Attention::default();
+        let indices = 0..self.watched.len();
+        let out = indices.filter(|it| self.has_outage(&self.watched[*it].service.id));
+        self.attention = Attention::anew(out.collect());
         let deep = self.watched.iter();
         let deep = deep.filter(|it| it.surface(Surface::Completion).is_some());
         self.completions = deep.map(|it| it.target(Surface::Completion)).collect();

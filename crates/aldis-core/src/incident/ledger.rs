@@ -1,6 +1,8 @@
 //! The life of an incident: opened, updated, reopened, ended. Every decision about it is here; what
 //! is told of it is not.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Entry, Happening, Incident, IncidentId, Source, Told};
@@ -81,45 +83,51 @@ impl Turn {
     }
 }
 
-/// Every incident that is open or ended lately, newest first.
+/// Every incident that is open or ended lately.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    incidents: Vec<Incident>,
+    /// Those of each service, newest first.
+    incidents: BTreeMap<ServiceId, Vec<Incident>>,
 }
 
 impl Ledger {
     /// The incidents read back from history.
     pub fn from_past(mut incidents: Vec<Incident>) -> Self {
-        for incident in &mut incidents {
+        incidents.sort_by_key(|incident| Reverse(incident.opened));
+        let mut ledger = Self::default();
+        for mut incident in incidents {
             if incident.out_since.is_none() && incident.health.is_out() {
                 incident.out_since = Some(incident.began);
             }
+            let of = ledger.incidents.entry(incident.service.clone());
+            of.or_default().push(incident);
         }
-        incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened));
-        Self { incidents }
+        ledger
     }
 
     /// All of them, newest first.
-    pub fn all(&self) -> &[Incident] {
-        &self.incidents
-    }
-
-    /// The one of this id.
-    pub fn get(&self, id: &IncidentId) -> Option<&Incident> {
-        self.incidents.iter().find(|incident| incident.id == *id)
+    pub fn all(&self) -> Vec<&Incident> {
+        let mut all: Vec<&Incident> = self.incidents.values().flatten().collect();
+        all.sort_by_key(|incident| Reverse(incident.opened));
+        all
     }
 
     /// The open one of `service`.
     pub fn open(&self, service: &ServiceId) -> Option<&Incident> {
-        self.incidents
-            .iter()
-            .find(|incident| incident.service == *service && incident.ended.is_none())
+        let mut of = self.incidents.get(service)?.iter();
+        of.find(|incident| incident.ended.is_none())
     }
 
     /// The last one of `service`, open or not.
     pub fn last(&self, service: &ServiceId) -> Option<&Incident> {
         self.open(service)
-            .or_else(|| self.incidents.iter().find(|it| it.service == *service))
+            .or_else(|| self.incidents.get(service)?.first())
+    }
+
+    fn last_mut(&mut self, service: &ServiceId) -> Option<&mut Incident> {
+        let of = self.incidents.get_mut(service)?;
+        let open = of.iter().position(|it| it.ended.is_none());
+        of.get_mut(open.unwrap_or(0))
     }
 
     /// Closes, unannounced, what is open about services nobody watches any more.
@@ -129,7 +137,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Vec<Incident> {
         let mut closed = Vec::new();
-        for incident in &mut self.incidents {
+        for incident in self.incidents.values_mut().flatten() {
             if incident.ended.is_none() && !watched(&incident.service) {
                 incident.ended = Some(now.max(incident.began));
                 incident.told = Told::Nothing;
@@ -143,7 +151,7 @@ impl Ledger {
 
     /// The clock was set back to `now`: nothing we noted lies in the future.
     pub fn step_back(&mut self, now: Timestamp) {
-        for incident in &mut self.incidents {
+        for incident in self.incidents.values_mut().flatten() {
             incident.began = incident.began.min(now);
             incident.opened = incident.opened.min(now);
             incident.out_since = incident.out_since.map(|at| at.min(now));
@@ -154,13 +162,10 @@ impl Ledger {
         }
     }
 
-    /// The user was told this much of it; nothing once word of its end was given.
-    pub fn set_told(&mut self, id: &IncidentId, told: Told) {
-        if let Some(incident) = self
-            .incidents
-            .iter_mut()
-            .find(|incident| incident.id == *id)
-        {
+    /// The user was told this much of the last one of `service`; nothing once word of its end was
+    /// given.
+    pub fn set_told(&mut self, service: &ServiceId, told: Told) {
+        if let Some(incident) = self.last_mut(service) {
             incident.told = told;
             incident.awaited &= told != Told::Nothing;
         }
@@ -168,18 +173,17 @@ impl Ledger {
 
     /// The user asks to be told when the service is back, or no longer; the incident that is about.
     pub fn await_end(&mut self, service: &ServiceId, on: bool) -> Option<&Incident> {
-        let mut all = self.incidents.iter_mut();
-        let open = all.find(|it| it.service == *service && it.ended.is_none())?;
+        let open = self.last_mut(service).filter(|it| it.ended.is_none())?;
         open.awaited = on;
         Some(open)
     }
 
     /// Forgets what ended long ago.
     pub fn forget(&mut self, now: Timestamp) {
-        self.incidents.retain(|incident| {
-            incident
-                .ended
-                .is_none_or(|ended| now.since(ended) < KEEP_ENDED)
+        let lately = |it: &Incident| it.ended.is_none_or(|ended| now.since(ended) < KEEP_ENDED);
+        self.incidents.retain(|_, of| {
+            of.retain(lately);
+            !of.is_empty()
         });
     }
 
@@ -193,16 +197,11 @@ impl Ledger {
         let sure = standing
             .confidence
             .is_some_and(|it| it > Confidence::Possible);
-        let position = self
-            .incidents
-            .iter()
-            .position(|it| it.service == *service && it.ended.is_none());
-        match position {
-            Some(index) if standing.health.is_trouble() && sure => {
-                Some(update(&mut self.incidents[index], standing, now))
-            }
-            Some(index) if matches!(standing.health, Health::Operational | Health::Maintenance) => {
-                Some(end(&mut self.incidents[index], standing, now))
+        let open = self.last_mut(service).filter(|it| it.ended.is_none());
+        match open {
+            Some(open) if standing.health.is_trouble() && sure => Some(update(open, standing, now)),
+            Some(open) if matches!(standing.health, Health::Operational | Health::Maintenance) => {
+                Some(end(open, standing, now))
             }
             Some(_) => None,
             None if standing.health.is_trouble() && sure => {
@@ -213,11 +212,11 @@ impl Ledger {
     }
 
     fn open_one(&mut self, service: &ServiceId, standing: &Standing<'_>, now: Timestamp) -> Turn {
-        let lately = self.incidents.iter_mut().find(|incident| {
-            incident.service == *service
-                && incident
-                    .ended
-                    .is_some_and(|ended| now.since(ended) < REOPEN_WITHIN)
+        let of = self.incidents.entry(service.clone()).or_default();
+        let lately = of.iter_mut().find(|incident| {
+            incident
+                .ended
+                .is_some_and(|ended| now.since(ended) < REOPEN_WITHIN)
         });
         if let Some(incident) = lately {
             incident.ended = None;
@@ -227,7 +226,7 @@ impl Ledger {
         }
         let incident = Incident::opened(service, standing, now);
         let id = incident.id.clone();
-        self.incidents.insert(0, incident);
+        of.insert(0, incident);
         Turn::Opened(id)
     }
 }
@@ -378,8 +377,7 @@ impl Incident {
                 }
             }
         }
-        self.official
-            .sort_by_key(|it| std::cmp::Reverse(it.started_at));
+        self.official.sort_by_key(|it| Reverse(it.started_at));
         self.official.truncate(POSTS_AT_MOST);
     }
 

@@ -19,12 +19,29 @@ use crate::vantage::{Culprit, Vantage};
 const EVERYBODY_AFTER: Duration = Duration::from_millis(1);
 /// … and at the latest after this.
 const AT_THE_LATEST: Duration = Duration::from_secs(10);
+/// So many that are not at rest are assessed at every turn; more of them after the same millisecond for
+/// each, so that a service costs the same however many fail at once.
+const FEW: usize = 64;
 
 /// Whom a turn concerns, as places in the list of watched services.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turn {
+    pub(super) places: BTreeSet<usize>,
+    /// Whether all are among them of whom more can be said than that nothing is wrong.
+    pub(super) whole: bool,
+}
+
+/// What decides whom the next turn concerns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attention {
     touched: BTreeSet<usize>,
     restless: BTreeSet<usize>,
+    /// Those of them with an outage that is not over, whatever can be seen just now.
+    out: BTreeSet<usize>,
+    /// When those who are not at rest were last assessed.
+    restless_at: Option<Timestamp>,
+    /// When a service that failed last brought the looks at all others forward.
+    hurried_at: Option<Timestamp>,
     /// When everybody was assessed, and in which light; `None` where it has to be done now.
     everybody: Option<(Timestamp, Light)>,
 }
@@ -32,7 +49,31 @@ pub(super) struct Attention {
 /// What everybody's health depends on.
 type Light = (Vantage, Option<Culprit>);
 
+/// How long what concerns so many waits for its next time.
+fn pause(many: usize) -> Duration {
+    let many = u32::try_from(many).unwrap_or(u32::MAX);
+    EVERYBODY_AFTER.saturating_mul(many).min(AT_THE_LATEST)
+}
+
+/// The same, where few do not wait at all.
+fn pause_beyond_few(many: usize) -> Duration {
+    pause(many.saturating_sub(FEW))
+}
+
 impl Attention {
+    /// Nobody was assessed yet; these are out.
+    pub(super) fn anew(out: BTreeSet<usize>) -> Self {
+        Self {
+            out,
+            ..Self::default()
+        }
+    }
+
+    /// The first with an outage that is not over.
+    pub(super) fn first_out(&self) -> Option<usize> {
+        self.out.first().copied()
+    }
+
     /// Something happened to this one.
     pub(super) fn touch(&mut self, index: usize) {
         self.touched.insert(index);
@@ -77,27 +118,39 @@ impl Places {
 }
 
 impl Monitor {
-    /// Those of whom more can be said than that nothing is wrong, in their order.
-    pub(super) fn active(&self) -> BTreeSet<usize> {
-        match self.attention.everybody {
-            None => (0..self.watched.len()).collect(),
-            Some(_) => &self.attention.restless | &self.attention.touched,
+    /// Those that this turn concerns; the next one begins anew.
+    pub(super) fn take_turn(&mut self, now: Timestamp) -> Turn {
+        let light = (self.vantage(), self.gate.culprit(now));
+        let after = self.tempo.of(pause(self.watched.len()));
+        let attention = &mut self.attention;
+        let holds = |it: &(Timestamp, Light)| it.1 == light && now.since(it.0) < after;
+        attention.everybody = attention.everybody.filter(holds);
+        let rests = self.tempo.of(pause_beyond_few(attention.restless.len()));
+        let rests = |at: Timestamp| now.since(at) < rests;
+        let (places, whole) = match attention.everybody {
+            None => ((0..self.watched.len()).collect(), true),
+            Some(_) if attention.restless_at.is_some_and(rests) => {
+                (attention.touched.clone(), false)
+            }
+            Some(_) => (&attention.restless | &attention.touched, true),
+        };
+        attention.everybody.get_or_insert((now, light));
+        attention.touched.clear();
+        if whole {
+            attention.restless_at = Some(now);
         }
+        Turn { places, whole }
     }
 
-    /// Those that this turn concerns; the next one begins anew.
-    pub(super) fn take_turn(&mut self, now: Timestamp) -> BTreeSet<usize> {
-        let light = (self.vantage(), self.gate.culprit(now));
-        let all = u32::try_from(self.watched.len()).unwrap_or(u32::MAX);
-        let after = self
-            .tempo
-            .of((EVERYBODY_AFTER.saturating_mul(all)).min(AT_THE_LATEST));
-        let holds = |it: &(Timestamp, Light)| it.1 == light && now.since(it.0) < after;
-        self.attention.everybody = self.attention.everybody.filter(holds);
-        let turn = self.active();
-        self.attention.everybody.get_or_insert((now, light));
-        self.attention.touched.clear();
-        turn
+    /// Whether what concerns every watched service is worth doing again, and that it is done now.
+    pub(super) fn may_hurry_all(&mut self, now: Timestamp) -> bool {
+        let rests = self.tempo.of(pause_beyond_few(self.watched.len()));
+        let hurried_at = &mut self.attention.hurried_at;
+        let may = hurried_at.is_none_or(|at| now < at || now.since(at) >= rests);
+        if may {
+            *hurried_at = Some(now);
+        }
+        may
     }
 
     /// Notes whether this one is to be assessed at every turn.
@@ -107,6 +160,17 @@ impl Monitor {
         } else {
             self.attention.restless.insert(index);
         }
+        if self.has_outage(&self.watched[index].service.id) {
+            self.attention.out.insert(index);
+        } else {
+            self.attention.out.remove(&index);
+        }
+    }
+
+    /// Whether it has an outage that is not over.
+    pub(super) fn has_outage(&self, service: &ServiceId) -> bool {
+        let open = self.ledger.open(service);
+        open.is_some_and(|it| it.health.is_out())
     }
 
     /// Whether nothing about it is wrong, was wrong lately or waits for a moment.

@@ -1,12 +1,13 @@
 //! Slow degradation of what is watched: fed with looks that counted, and held against a vendor only
 //! while it is the only one. How it is found is in [`crate::drift`].
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Monitor;
+use super::attention::Turn;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::{Beside, Opinion};
+use crate::correlation::Onsets;
 use crate::drift::{Glance, Trend};
 use crate::evidence::{Sight, Timing};
 use crate::likelihood::Sign;
@@ -54,18 +55,16 @@ impl SurfaceState {
 
 impl Monitor {
     /// What has slowly become of each service. Where several vendors drift from the same time on, it
-    /// is on the way to them, and none of them is blamed. Who is not concerned by this turn does not
-    /// drift.
-    pub(super) fn note_drifts(&mut self, turn: &BTreeSet<usize>) {
-        let leaning: Vec<(String, Timestamp)> = turn
-            .iter()
-            .map(|index| &self.watched[*index])
-            .filter_map(|it| Some((it.service.vendor.clone(), leans_since(it)?)))
-            .collect();
-        let within = |one: Timestamp, other: Timestamp| {
-            one.since(other).max(other.since(one)) <= self.tempo.of(TOGETHER)
-        };
-        for index in turn {
+    /// is on the way to them, and none of them is blamed. Who is not concerned by a whole turn does
+    /// not drift.
+    pub(super) fn note_drifts(&mut self, turn: &Turn) {
+        if turn.whole {
+            let services = turn.places.iter().map(|index| &self.watched[*index]);
+            self.leaning =
+                Onsets::of(services.filter_map(|it| Some((&it.service, leans_since(it)?))));
+        }
+        let within = self.tempo.of(TOGETHER);
+        for index in &turn.places {
             let watched = &mut self.watched[*index];
             watched.drifting = None;
             let vendor = &watched.service.vendor;
@@ -74,9 +73,7 @@ impl Monitor {
                     surface.drifting = Drifting::No;
                     continue;
                 };
-                let shared = leaning
-                    .iter()
-                    .any(|(other, at)| other != vendor && within(*at, since));
+                let shared = self.leaning.others(vendor, since, within) > 0;
                 surface.drifting = match trend {
                     _ if shared => Drifting::WithOthers,
                     Trend::Slow(_) => Drifting::Slow,

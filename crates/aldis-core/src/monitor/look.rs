@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::attention::Turn;
 use super::watched::Watched;
 use super::{Monitor, Pending};
 use crate::belief::{Beside, Opinion};
@@ -306,9 +307,11 @@ impl Monitor {
         match failed_again {
             (0, 1) => {
                 self.hurry_siblings(index, *surface, now);
-                self.rest_pages(now);
+                let stands_on = self.watched[index].service.upstreams.iter();
+                self.upstreams_failing.extend(stands_on.cloned());
+                self.rest_upstreams(now);
             }
-            (1, 2) => self.hurry_others(index, now),
+            (1, 2) if self.may_hurry_all(now) => self.hurry_others(index, now),
             _ => {}
         }
     }
@@ -425,9 +428,10 @@ impl Monitor {
             self.attention.touch_everybody();
         }
         self.pace_page(target, url, now);
-        if moved || self.failing_upstreams() != self.upstreams_asked {
+        if moved {
             self.rest_pages(now);
         }
+        self.rest_upstreams(now);
     }
 
     fn pace_page(&mut self, target: &Target, url: &Url, now: Timestamp) {
@@ -472,7 +476,7 @@ impl Monitor {
     /// Only the first page of a service that can be read is fetched, and those before it; the page
     /// of what it stands on only while it fails.
     pub(super) fn rest_pages(&mut self, now: Timestamp) {
-        self.upstreams_asked = self.failing_upstreams();
+        self.upstreams_asked.clone_from(&self.upstreams_failing);
         let failing = |upstream: &&Upstream| self.upstreams_asked.contains(&upstream.id);
         let services = self.watched.iter().map(|it| it.service.status.as_slice());
         let upstreams = self.catalogue.upstreams.iter().filter(failing);
@@ -484,14 +488,24 @@ impl Monitor {
         }
     }
 
-    /// What services stand on that fail or are in trouble.
-    fn failing_upstreams(&self) -> BTreeSet<String> {
-        let active = self.active().into_iter().map(|index| &self.watched[index]);
-        let failing = active.filter(|it| {
+    /// Asks for the pages of what services stand on only while those fail.
+    fn rest_upstreams(&mut self, now: Timestamp) {
+        if self.upstreams_failing != self.upstreams_asked {
+            self.rest_pages(now);
+        }
+    }
+
+    /// What services stand on that fail or are in trouble, all of which a whole turn concerned.
+    pub(super) fn failing_upstreams(&self, turn: &Turn) -> BTreeSet<String> {
+        let services = turn.places.iter().map(|index| &self.watched[*index]);
+        let failing = services.filter(|it| {
             it.health.is_trouble() || it.surfaces.iter().any(|it| it.belief.episode().is_some())
         });
-        failing
-            .flat_map(|it| it.service.upstreams.iter().cloned())
+        let stands_on = failing.flat_map(|it| &it.service.upstreams);
+        stands_on
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .cloned()
             .collect()
     }
 }

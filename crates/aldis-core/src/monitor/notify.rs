@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::Monitor;
 use super::pages::Official;
 use super::watched::Watched;
+use crate::catalogue::ServiceId;
 use crate::correlation::Cause;
 use crate::event::Effect;
 use crate::health::Confidence;
-use crate::incident::{Incident, IncidentId};
+use crate::incident::{Incident, Told};
 use crate::page::IncidentPhase;
 use crate::present::notice::{self, Gist, Notice, NoticeKind};
 use crate::time::Timestamp;
@@ -60,10 +61,57 @@ impl Monitor {
             None if watched.health.is_trouble() => trouble_of(watched, incident, official),
             None => return false,
         };
-        let id = incident.id.clone();
+        if self.is_no_news(index, incident, &kind, now) {
+            return false;
+        }
         match self.together(index, kind, now) {
-            Some(candidate) => self.notify(index, &id, candidate, now, effects),
+            Some(candidate) => self.notify(index, candidate, now, effects),
             None => false,
+        }
+    }
+
+    /// Whether nothing about it would be told, whoever it is told together with: found without looking
+    /// for them, since at most turns it is so.
+    fn is_no_news(
+        &self,
+        index: usize,
+        incident: &Incident,
+        kind: &NoticeKind,
+        now: Timestamp,
+    ) -> bool {
+        let back = matches!(kind, NoticeKind::Recovery { .. });
+        if back && incident.awaited {
+            return false;
+        }
+        let hours = self.settings.notify.quiet_hours;
+        let quiet = hours.is_some_and(|it| notice::is_quiet(it, self.local_minute(now)));
+        let known = match kind {
+            NoticeKind::Recovery { .. } => incident.told == Told::Nothing,
+            NoticeKind::Outage { .. } => {
+                incident.told == Told::Outage && self.another_is_gone(index, incident)
+            }
+            NoticeKind::Degraded { .. }
+            | NoticeKind::Unstable { .. }
+            | NoticeKind::Upstream { .. } => false,
+        };
+        quiet || known || self.is_hushed(&self.watched[index].service.id, back)
+    }
+
+    /// Whether another that shares its cause is not back either.
+    fn another_is_gone(&self, index: usize, incident: &Incident) -> bool {
+        let one = &self.watched[index].service.id;
+        let mut fellows = self.fellows(incident);
+        matches!(incident.cause, Some(Cause::Upstream(_)))
+            && fellows.any(|(watched, it)| {
+                watched.service.id != *one && over_since(watched, it).is_none()
+            })
+    }
+
+    fn is_hushed(&self, service: &ServiceId, back: bool) -> bool {
+        if back {
+            self.is_muted_beyond_return(service)
+        } else {
+            self.is_muted(service)
         }
     }
 
@@ -85,7 +133,7 @@ impl Monitor {
         let Some(Cause::Upstream(upstream)) = &incident.cause else {
             return Some(self.in_place(alone));
         };
-        let fellows = self.fellows(incident);
+        let fellows: Vec<_> = self.fellows(incident).collect();
         let leader = fellows
             .iter()
             .map(|(_, it)| *it)
@@ -144,16 +192,18 @@ impl Monitor {
 
     /// Services whose incidents have the same cause as this one and began when it did, itself
     /// included, in the user's order.
-    fn fellows(&self, incident: &Incident) -> Vec<(&Watched, &Incident)> {
+    fn fellows<'a>(
+        &'a self,
+        incident: &'a Incident,
+    ) -> impl Iterator<Item = (&'a Watched, &'a Incident)> {
         let asked_for = self.watched.iter().filter(|it| !it.stands_in);
         let last = asked_for.filter_map(|it| Some((it, self.ledger.last(&it.service.id)?)));
-        last.filter(|(watched, it)| {
+        last.filter(move |(watched, it)| {
             let apart = it.opened.since(incident.opened);
             let apart = apart.max(incident.opened.since(it.opened));
             let was_out = it.worst.is_out() || watched.health.is_out();
             it.cause == incident.cause && apart <= ONE_CAUSE_WITHIN && was_out
         })
-        .collect()
     }
 
     /// Whether others that fail for the same reason are about to be called out, too.
@@ -180,23 +230,17 @@ impl Monitor {
     fn notify(
         &mut self,
         index: usize,
-        incident: &IncidentId,
         candidate: Notice,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> bool {
         let service = &self.watched[index].service.id;
-        let muted = match candidate.kind {
-            NoticeKind::Recovery { .. } => self.is_muted_beyond_return(service),
-            NoticeKind::Outage { .. }
-            | NoticeKind::Degraded { .. }
-            | NoticeKind::Unstable { .. }
-            | NoticeKind::Upstream { .. } => self.is_muted(service),
-        };
+        let back = matches!(candidate.kind, NoticeKind::Recovery { .. });
+        let muted = self.is_hushed(service, back);
         let told = self
             .ledger
-            .get(incident)
-            .map_or_else(Default::default, |it| it.told);
+            .last(service)
+            .map_or(Told::Nothing, |it| it.told);
         let minute = self.local_minute(now);
         let settings = &self.settings.notify;
         let permitted = if self.is_awaited(&candidate) {
@@ -211,7 +255,7 @@ impl Monitor {
             return false;
         };
         if !notice.update {
-            notice.kind = self.damped(index, incident, notice.kind, now);
+            notice.kind = self.damped(index, notice.kind, now);
         }
         let best = self
             .alternatives(&self.watched[index], now)
@@ -219,7 +263,7 @@ impl Monitor {
             .next();
         notice.instead = best.map(|best| (best.name, best.open));
         if !notice.update {
-            self.remember_told(index, incident, &notice);
+            self.remember_told(index, &notice);
         }
         let before = self.shown.get(&notice.id).copied().flatten();
         self.shown
@@ -237,19 +281,14 @@ impl Monitor {
     }
 
     /// What is told of another fall: that it does not hold, where there were too many lately.
-    fn damped(
-        &mut self,
-        index: usize,
-        incident: &IncidentId,
-        kind: NoticeKind,
-        now: Timestamp,
-    ) -> NoticeKind {
+    fn damped(&mut self, index: usize, kind: NoticeKind, now: Timestamp) -> NoticeKind {
         let (NoticeKind::Outage { .. } | NoticeKind::Upstream { .. }) = kind else {
             return kind;
         };
         let tempo = self.tempo;
-        let unstable = self.watched[index].flap.is_unstable(now, tempo);
-        match self.ledger.get(incident).filter(|_| unstable) {
+        let watched = &mut self.watched[index];
+        let unstable = watched.flap.is_unstable(now, tempo);
+        match self.ledger.last(&watched.service.id).filter(|_| unstable) {
             Some(incident) => NoticeKind::Unstable {
                 since: incident.began,
                 falls: incident.reopened + 1,
@@ -259,14 +298,13 @@ impl Monitor {
     }
 
     /// Notes of every incident that the notice is about what was told of it.
-    fn remember_told(&mut self, index: usize, incident: &IncidentId, notice: &Notice) {
+    fn remember_told(&mut self, index: usize, notice: &Notice) {
         let told = notice::told_by(&notice.kind);
-        self.watched[index].told_unstable = matches!(notice.kind, NoticeKind::Unstable { .. });
-        let about = notice.services.iter();
-        let incidents = about.filter_map(|(id, _)| Some(self.ledger.last(id)?.id.clone()));
-        let incidents: Vec<IncidentId> = incidents.chain([incident.clone()]).collect();
-        for id in &incidents {
-            self.ledger.set_told(id, told);
+        let watched = &mut self.watched[index];
+        watched.told_unstable = matches!(notice.kind, NoticeKind::Unstable { .. });
+        let about = notice.services.iter().map(|(id, _)| id);
+        for service in about.chain([&watched.service.id]) {
+            self.ledger.set_told(service, told);
         }
     }
 
@@ -290,7 +328,7 @@ fn over_since(watched: &Watched, incident: &Incident) -> Option<Timestamp> {
     incident.ended.or(works_again)
 }
 
-fn named(watched: &Watched) -> (crate::catalogue::ServiceId, String) {
+fn named(watched: &Watched) -> (ServiceId, String) {
     (watched.service.id.clone(), watched.service.name.clone())
 }
 

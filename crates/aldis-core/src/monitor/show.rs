@@ -7,13 +7,22 @@ use super::watched::Watched;
 use crate::alternatives::{self, Candidate, Wanted};
 use crate::belief::Opinion;
 use crate::catalogue::Service;
+use crate::health::Health;
 use crate::snapshot::{Alternative, ServiceStatus, Snapshot};
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
 
+/// Services that work, and what fails under the others.
+#[derive(Default)]
+struct Working<'a> {
+    candidates: Vec<Candidate<'a>>,
+    failing_upstreams: BTreeSet<String>,
+}
+
 impl Monitor {
     /// All of it at this moment.
     pub fn snapshot(&self, now: Timestamp) -> Snapshot {
+        let working = self.working();
         Snapshot {
             at: now,
             checked_at: self.checked_at,
@@ -24,9 +33,9 @@ impl Monitor {
                 .watched
                 .iter()
                 .filter(|it| !it.stands_in)
-                .map(|it| self.status(it, now))
+                .map(|it| self.status(it, &working, now))
                 .collect(),
-            incidents: self.ledger.all().to_vec(),
+            incidents: self.ledger.all().into_iter().cloned().collect(),
             faults: self.faults.iter().cloned().collect(),
             thrift: self.thrift,
             checking: !self.awaited.is_empty(),
@@ -35,7 +44,7 @@ impl Monitor {
         }
     }
 
-    fn status(&self, watched: &Watched, now: Timestamp) -> ServiceStatus {
+    fn status(&self, watched: &Watched, working: &Working<'_>, now: Timestamp) -> ServiceStatus {
         let service = &watched.service;
         ServiceStatus {
             id: service.id.clone(),
@@ -56,31 +65,51 @@ impl Monitor {
             incident: self.ledger.open(&service.id).map(|it| it.id.clone()),
             spans: watched.spans.iter().copied().collect(),
             muted: self.is_muted(&service.id),
-            alternatives: self.alternatives(watched, now),
+            alternatives: self.alternatives_among(working, watched, now),
         }
     }
 
     /// What to use in place of a service that is in trouble.
     pub(super) fn alternatives(&self, watched: &Watched, now: Timestamp) -> Vec<Alternative> {
+        self.alternatives_among(&self.working(), watched, now)
+    }
+
+    fn alternatives_among(
+        &self,
+        working: &Working<'_>,
+        watched: &Watched,
+        now: Timestamp,
+    ) -> Vec<Alternative> {
         if !watched.health.is_trouble() || watched.confidence == Some(crate::Confidence::Possible) {
             return Vec::new();
         }
-        let candidates: Vec<Candidate<'_>> = self
+        let wanted = self.wanted(&watched.service, &working.failing_upstreams, now);
+        alternatives::alternatives(wanted, &working.candidates)
+    }
+
+    /// Who may stand in for anybody, found once for all who are in trouble.
+    fn working(&self) -> Working<'_> {
+        if !self.watched.iter().any(|it| it.health.is_trouble()) {
+            return Working::default();
+        }
+        let healthy = self
             .watched
             .iter()
-            .map(|it| Candidate {
-                service: &it.service,
-                health: it.health,
-                good_at: it
-                    .surfaces
-                    .iter()
-                    .filter_map(|surface| surface.worked_at)
-                    .max(),
-                reliability: alternatives::reliability(&it.spans),
-            })
-            .collect();
-        let failing = alternatives::shared_upstreams(&self.failing());
-        alternatives::alternatives(self.wanted(&watched.service, &failing, now), &candidates)
+            .filter(|it| it.health == Health::Operational);
+        let candidates = healthy.map(|it| Candidate {
+            service: &it.service,
+            health: it.health,
+            good_at: it
+                .surfaces
+                .iter()
+                .filter_map(|surface| surface.worked_at)
+                .max(),
+            reliability: alternatives::reliability(&it.spans),
+        });
+        Working {
+            candidates: candidates.collect(),
+            failing_upstreams: alternatives::shared_upstreams(&self.failing()),
+        }
     }
 
     /// Watched services that are out.

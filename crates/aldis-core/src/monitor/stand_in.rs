@@ -24,11 +24,8 @@ impl Monitor {
 
     /// The first watched service with an outage that is not over, whatever can be seen just now.
     fn first_out(&self) -> Option<&Service> {
-        let open = self.ledger.all().iter().filter(|it| it.ended.is_none());
-        let out = open.filter(|it| it.health.is_out());
-        let places = out.filter_map(|it| self.index_of(&it.service));
-        let asked_for = places.filter(|index| !self.watched[*index].stands_in);
-        asked_for.min().map(|index| &self.watched[index].service)
+        let first = self.attention.first_out();
+        first.map(|index| &self.watched[index].service)
     }
 
     fn stand_ins_for(&self, failing: &Service, now: Timestamp) -> Vec<ServiceId> {

@@ -33,13 +33,18 @@ impl Monitor {
     /// Assesses every service that this turn concerns anew and returns what follows.
     pub(super) fn reassess(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.end_mutes(now);
-        self.ledger.forget(now);
         let turn = self.take_turn(now);
+        if turn.whole {
+            self.ledger.forget(now);
+        }
         self.correlate(&turn, now);
         self.note_drifts(&turn);
-        for index in turn {
+        for &index in &turn.places {
             self.reassess_one(index, now, effects);
             self.note_rest(index, now);
+        }
+        if turn.whole {
+            self.upstreams_failing = self.failing_upstreams(&turn);
         }
     }
 
@@ -99,7 +104,7 @@ impl Monitor {
         }
         let told = self.offer(index, &official, now, effects);
         let changed = turn.filter(|turn| told || !matches!(turn, Turn::Same(_)));
-        if let Some(incident) = changed.and_then(|turn| self.ledger.get(turn.id())) {
+        if let Some(incident) = changed.and_then(|_| self.ledger.last(&service)) {
             effects.push(Effect::Record(Record::Incident(incident.clone())));
         }
     }
