@@ -47,10 +47,30 @@ pub struct Gate {
     last: Tally,
     secure: bool,
     nameless: bool,
-    witnesses: BTreeMap<String, Timestamp>,
+    witnesses: BTreeMap<String, Witness>,
     online_since: Option<Timestamp>,
     last_round: Option<Timestamp>,
     loss: Loss,
+}
+
+/// When a vendor answered well.
+#[derive(Clone, Copy, Debug)]
+struct Witness {
+    last: Timestamp,
+    /// The last moment before that one.
+    before: Option<Timestamp>,
+}
+
+impl Witness {
+    /// When it last spoke before `now`: what comes in the very moment a round ends waits for the next
+    /// one, whichever of the two is handed on first.
+    fn spoke_before(self, now: Timestamp) -> Option<Timestamp> {
+        if self.last < now {
+            Some(self.last)
+        } else {
+            self.before
+        }
+    }
 }
 
 /// A round has ended.
@@ -203,7 +223,12 @@ impl Gate {
 
     /// A vendor answered well: as good a witness as a control.
     pub fn witnessed(&mut self, vendor: &str, now: Timestamp) {
-        self.witnesses.insert(vendor.to_owned(), now);
+        let (last, mut before) = (now, None);
+        if let Some(known) = self.witnesses.get(vendor) {
+            before = known.spoke_before(now);
+        }
+        let witness = Witness { last, before };
+        self.witnesses.insert(vendor.to_owned(), witness);
     }
 
     /// A second resolver knows a name that ours does not: failures prove little for a while, and
@@ -234,8 +259,8 @@ impl Gate {
         let round = self.round.take()?;
         self.last_round = Some(now);
         let from = self.state;
-        self.witnesses.retain(|_, at| *at >= witness_from);
-        (self.state, self.culprit) = self.conclude(&round, controls, now);
+        self.witnesses.retain(|_, it| it.last >= witness_from);
+        (self.state, self.culprit) = self.conclude(&round, controls, witness_from, now);
         self.learn(&round, now);
         self.online_since = match self.state {
             Vantage::Online => self.online_since.or(Some(now)),
@@ -260,17 +285,21 @@ impl Gate {
         &mut self,
         round: &Round,
         controls: &[Control],
+        witness_from: Timestamp,
         now: Timestamp,
     ) -> (Vantage, Option<Culprit>) {
+        let heard = |it: &Witness| it.spoke_before(now) >= Some(witness_from);
+        let witnesses = self.witnesses.iter().filter(|(_, it)| heard(it));
+        let witnesses: Vec<&str> = witnesses.map(|(vendor, _)| vendor.as_str()).collect();
         let control = |(index, _)| controls.get(index);
-        self.secure = !self.witnesses.is_empty()
+        self.secure = !witnesses.is_empty()
             || (round.good())
                 .filter_map(control)
                 .any(|it| it.url.scheme() == "https");
         let operators: BTreeSet<&str> = (round.good())
             .filter_map(control)
             .map(|it| it.operator.as_str())
-            .chain(self.witnesses.keys().map(String::as_str))
+            .chain(witnesses)
             .collect();
         let tls = |test: fn(TlsFault) -> bool| {
             !self.secure && round.any(|says| matches!(says, Says::Insecure(fault) if test(fault)))
@@ -326,4 +355,52 @@ impl Gate {
 
 fn count(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Outcome, Timing};
+
+    const START: Timestamp = Timestamp::from_millis(1_795_356_310_000);
+    const FAILED: Sight = Sight {
+        outcome: Outcome::Refused,
+        timing: Timing {
+            dns: None,
+            connect: None,
+            tls: None,
+            first_byte: None,
+            body: None,
+            first_token: None,
+            total: Duration::from_millis(80),
+        },
+    };
+
+    /// Two vendors answer after so long, and after so long the only control of a round does not: what
+    /// is found where the vendors are heard before the control, or after it.
+    fn found(vendors: &[u64], control: u64, vendors_first: bool) -> Vantage {
+        let mut gate = Gate::starting(Tempo::REAL, START);
+        gate.waking_until = START;
+        assert_eq!(gate.begin_if_due(1, START), [0]);
+        let after = |millis: u64| START + Duration::from_millis(millis);
+        let ends = after(control);
+        let hear = |gate: &mut Gate, at: u64| {
+            gate.witnessed("one", after(at));
+            gate.witnessed("two", after(at));
+        };
+        let early = vendors.iter().filter(|at| **at < control || vendors_first);
+        early.for_each(|at| hear(&mut gate, *at));
+        let ended = gate.answered((0, START), &FAILED, &[], START, ends);
+        assert!(ended.is_some());
+        gate.state()
+    }
+
+    #[test]
+    fn a_witness_in_the_very_moment_a_round_ends_waits_for_the_next_one_in_any_order() {
+        for first in [true, false] {
+            assert_eq!(found(&[80], 80, first), Vantage::Offline);
+            assert_eq!(found(&[79], 80, first), Vantage::Online);
+            assert_eq!(found(&[40, 80], 80, first), Vantage::Online);
+        }
+    }
 }
