@@ -87,29 +87,9 @@ fn components(source: &StatusSource, report: &PageReport) -> Finding {
 }
 
 fn answer(outcome: &Outcome, alive: &[u16], challenge: bool) -> Finding {
-    let holds = match outcome {
-        Outcome::Answered { status } => alive.contains(status),
-        Outcome::Challenged { .. } => challenge,
-        Outcome::Refused
-        | Outcome::Reset { .. }
-        | Outcome::TimedOut { .. }
-        | Outcome::NameUnknown
-        | Outcome::TlsBroken { .. }
-        | Outcome::RateLimited { .. }
-        | Outcome::RedirectedAway { .. }
-        | Outcome::WrongBody { .. }
-        | Outcome::TooLarge { .. }
-        | Outcome::ProxyFailed
-        | Outcome::WeAreOffline
-        | Outcome::FailedInStream { .. }
-        | Outcome::Overloaded { .. }
-        | Outcome::OverQuota { .. }
-        | Outcome::KeyRefused { .. }
-        | Outcome::NotHere { .. }
-        | Outcome::NoKey
-        | Outcome::NoKeyStore => false,
-    };
-    if holds {
+    let usual = matches!(outcome, Outcome::Answered { status } if alive.contains(status));
+    let wall = challenge && matches!(outcome, Outcome::Challenged { .. });
+    if usual || wall {
         Finding::Holds
     } else if is_lasting(outcome) {
         Finding::Broken(Break::Answers(outcome.clone()))
