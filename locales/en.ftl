@@ -310,6 +310,9 @@ state-confirming = possible outage
 state-slow = slow
 state-recovering = coming back
 state-reported = trouble reported
+clock-at-the-latest = { $time } at the latest
+clock-between = { $time } at the latest (it worked at { $worked })
+duration-at-least = at least { $duration }
 state-since = { $state } since { $time }
 confidence-possible = possible: one sign, being checked
 confidence-likely = likely: one kind of evidence says so
@@ -689,6 +692,7 @@ incident-was-partly-down = { $name } was partly down
 incident-was-degraded = { $name } had trouble
 incident-was-maintenance = { $name } was under maintenance
 incident-was-open = { $name } had an incident
+happening-last-worked = Last seen working; it failed at the next look.
 happening-first-failure = First failure ({ $surface }): { $how }.
 happening-confirmed = Confirmed: { $failed } of { $all } { $all ->
     [one] test request

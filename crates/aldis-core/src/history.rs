@@ -65,7 +65,8 @@ pub struct Account {
     pub availability: Option<f64>,
     /// How many incidents touched it.
     pub incidents: u32,
-    /// The median length of those that ended; `None` where none did.
+    /// The median length of those that ended and were watched from their beginning; `None` where none
+    /// did.
     pub recovery: Option<Duration>,
 }
 
@@ -101,7 +102,9 @@ pub fn account(spans: &[Span], incidents: &[Incident], reach: Reach, now: Timest
             continue;
         }
         account.incidents += 1;
-        lengths.extend(incident.ended.map(|ended| ended.since(incident.began)));
+        let known = incident.worked_before().is_none();
+        let ended = incident.ended.filter(|_| known);
+        lengths.extend(ended.map(|ended| ended.since(incident.began)));
     }
     lengths.sort_unstable();
     account.recovery = quantile(&lengths, 0.5);

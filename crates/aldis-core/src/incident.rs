@@ -160,6 +160,8 @@ pub struct Entry {
 /// Something worth a line in an incident's timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
+    /// It worked, and then nobody looked until it failed: it began at some moment between the two.
+    LastWorked,
     /// A look failed for the first time.
     FirstFailure {
         /// Where.

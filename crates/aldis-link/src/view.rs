@@ -374,6 +374,9 @@ pub struct Incident {
     pub title: String,
     /// First failing look, or the vendor's own start.
     pub began: String,
+    /// When it last worked, where nobody looked from then until `began`; null where its start was seen.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    pub worked_before: Option<String>,
     /// When it was over; null while it is open.
     pub ended: Option<String>,
     /// Whether the user asked to be told when it is over.

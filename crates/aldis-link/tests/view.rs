@@ -332,6 +332,7 @@ fn the_lines_of_watch_have_the_names_of_the_contract() {
             reason: fails(),
             stage: None,
         },
+        worked_before: None,
         services: vec![(ServiceId::new("chatgpt"), "ChatGPT".into())],
         replaces: None,
         silent: false,

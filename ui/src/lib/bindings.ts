@@ -615,6 +615,10 @@ title: string;
  */
 began: string; 
 /**
+ * When it last worked, where nobody looked from then until `began`; null where its start was seen.
+ */
+worked_before?: string | null; 
+/**
  * When it was over; null while it is open.
  */
 ended: string | null; 
@@ -666,6 +670,10 @@ title: string;
  * When it began.
  */
 began: string; 
+/**
+ * When it last worked, where nobody looked from then until `began`; null where its start was seen.
+ */
+worked_before?: string | null; 
 /**
  * When it was over; null while it is open.
  */

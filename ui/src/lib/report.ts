@@ -23,8 +23,9 @@ export function report({ snapshot, service, incident }: Subject, words: Words, n
   return lines.filter((line) => line !== null).join("\n").trim() + "\n";
 }
 
-function span({ began, ended }: Incident, words: Words, now: number): string {
-  const length = words.between(began, ended, now);
+function span(incident: Incident, words: Words, now: number): string {
+  const { began, ended } = incident;
+  const length = words.length(incident, now);
   return `${utc(began)} – ${ended ? utc(ended) : words.t("ui-still-open")} (${length})`;
 }
 

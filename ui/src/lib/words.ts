@@ -7,6 +7,13 @@ const LANGUAGES = { en, vi };
 type Language = keyof typeof LANGUAGES;
 const SECOND = 1_000;
 
+/** From when to when; `worked_before`: nobody looked from then until it was seen to have begun. */
+interface Stretch {
+  began: string;
+  ended: string | null;
+  worked_before?: string | null;
+}
+
 export class Words {
   readonly language: Language;
   readonly #bundles: FluentBundle[];
@@ -78,6 +85,18 @@ export class Words {
   /** From `began` to `ended`, or to now while it goes on. */
   between(began: string, ended: string | null, now: number): string {
     return this.duration((ended ? Date.parse(ended) : now) - Date.parse(began));
+  }
+
+  /** "14:02"; "14:02 at the latest (it worked at 02:30)" where nobody saw it begin. */
+  start({ began, worked_before }: Stretch, now: number): string {
+    const time = this.at(began, now);
+    return worked_before ? this.t("clock-between", { time, worked: this.at(worked_before, now) }) : time;
+  }
+
+  /** How long it lasts or lasted; "at least 38 min" where nobody saw it begin. */
+  length({ began, ended, worked_before }: Stretch, now: number): string {
+    const duration = this.between(began, ended, now);
+    return worked_before ? this.t("duration-at-least", { duration }) : duration;
   }
 
   /** "8 s ago", "just now". */

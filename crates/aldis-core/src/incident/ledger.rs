@@ -37,6 +37,8 @@ pub struct Standing<'o> {
     pub confidence: Option<Confidence>,
     /// First failing look of ours, if our own looks call it out.
     pub failing_since: Option<Timestamp>,
+    /// When that had last worked, where nobody looked from then until it was seen to fail.
+    pub worked_before: Option<Timestamp>,
     /// The first failing look of each surface that our own looks call out, and how it failed.
     pub failures: Vec<(Timestamp, Surface, Outcome)>,
     /// Good and all test requests since the first failure.
@@ -267,8 +269,21 @@ impl Incident {
             official: Vec::new(),
             timeline: Vec::new(),
         };
+        let ours = standing.failing_since == Some(began);
+        let unseen_from = standing.worked_before.filter(|at| ours && *at < began);
+        if let Some(at) = unseen_from {
+            incident.tell(at, Happening::LastWorked);
+        }
         incident.absorb(standing, now);
         incident
+    }
+
+    /// When it last worked, where nobody looked from then until it was seen to fail: then how long it
+    /// lasted, and who saw it first, is not known.
+    pub fn worked_before(&self) -> Option<Timestamp> {
+        let mut told = self.timeline.iter();
+        told.find(|it| it.what == Happening::LastWorked)
+            .map(|it| it.at)
     }
 
     /// When it worked again as seen from here, if it did and still does.
@@ -279,7 +294,8 @@ impl Incident {
             .find_map(|entry| match entry.what {
                 Happening::WorksAgain => Some(Some(entry.at)),
                 Happening::Reopened => Some(None),
-                Happening::FirstFailure { .. }
+                Happening::LastWorked
+                | Happening::FirstFailure { .. }
                 | Happening::Confirmed { .. }
                 | Happening::Slowed { .. }
                 | Happening::Became(_)
@@ -344,7 +360,8 @@ impl Incident {
     fn tell_first_failure(&mut self, at: Timestamp, surface: Surface, outcome: &Outcome) {
         let is_told = self.timeline.iter().any(|entry| match &entry.what {
             Happening::FirstFailure { surface: told, .. } => *told == surface,
-            Happening::Confirmed { .. }
+            Happening::LastWorked
+            | Happening::Confirmed { .. }
             | Happening::Slowed { .. }
             | Happening::Became(_)
             | Happening::Posted { .. }

@@ -277,12 +277,17 @@ impl Monitor {
         let official = self.official(index, now);
         let beside = self.beside(index, *surface, &official, now);
         let (tempo, line) = (self.tempo, self.gate.line(now));
+        let before_start = self.watched[index].worked_before_start;
         let Some(state) = self.watched[index].surface_mut(*surface) else {
             return;
         };
         let failures = state.belief.failures();
         match sign {
             Ok(sign) => {
+                if state.belief.episode().is_none() {
+                    let worked_at = state.worked_at.or(before_start);
+                    state.worked_before = worked_at.filter(|at| *at < beside.fresh_from);
+                }
                 state.belief.saw(ended, sign, &sight.outcome, beside, tempo);
                 state.note_counted(ended, &sight.outcome);
                 state.drifts(ended, sign, sight, line, beside, tempo);

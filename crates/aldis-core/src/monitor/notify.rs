@@ -123,6 +123,7 @@ impl Monitor {
         let alone = Notice {
             id: incident.id.clone(),
             at: now,
+            worked_before: unseen_from(incident),
             services: vec![named(watched)],
             replaces: None,
             silent: incident.reopened > 0 && self.shown.contains_key(&incident.id),
@@ -326,6 +327,12 @@ fn over_since(watched: &Watched, incident: &Incident) -> Option<Timestamp> {
         .works_again_at()
         .filter(|_| !watched.health.is_out());
     incident.ended.or(works_again)
+}
+
+/// When it last worked, where nobody saw what is told of begin.
+fn unseen_from(incident: &Incident) -> Option<Timestamp> {
+    let since = incident.out_since.unwrap_or(incident.began);
+    incident.worked_before().filter(|_| since == incident.began)
 }
 
 fn named(watched: &Watched) -> (ServiceId, String) {

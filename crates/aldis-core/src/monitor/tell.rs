@@ -274,12 +274,19 @@ fn standing<'o>(
     let since = called()
         .filter_map(|it| Some(it.belief.episode()?.since))
         .min();
+    let mut first = called().filter(|it| {
+        it.belief
+            .episode()
+            .is_some_and(|it| Some(it.since) == since)
+    });
+    let worked_before = first.find_map(|it| it.worked_before);
     let drifting = watched.drifting.filter(|_| assessment.health.is_trouble());
     let fresh = official.status.trouble.is_none() && official.verdict.is_some();
     Standing {
         health: assessment.health,
         confidence: assessment.confidence,
         failing_since: since.or(drifting.map(|(at, ..)| at)),
+        worked_before,
         failures,
         requests: match drifting {
             Some((_, _, Trend::Failing(requests))) if since.is_none() => requests,

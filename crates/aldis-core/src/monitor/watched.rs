@@ -56,6 +56,8 @@ pub(super) struct Watched {
     pub(super) flap: Flap,
     pub(super) told_unstable: bool,
     pub(super) spans: VecDeque<Span>,
+    /// When it was last known to work before Aldis was started.
+    pub(super) worked_before_start: Option<Timestamp>,
     /// The last maintenance of the whole of it that was announced.
     maintenance: Option<Announced>,
 }
@@ -82,7 +84,9 @@ pub(super) struct SurfaceState {
     /// The last looks and what they were worth, for showing.
     pub(super) seen: Looks,
     pub(super) worked_at: Option<Timestamp>,
-    /// Whether that was lately enough to count.
+    /// When it had last worked, where nobody looked from then until what fails now was seen to fail.
+    pub(super) worked_before: Option<Timestamp>,
+    /// Whether [`Self::worked_at`] was lately enough to count.
     pub(super) answered_lately: bool,
     /// Whether it turned us away the last time: a limiter, a bot wall where none is expected, or
     /// something about the user's account.
@@ -102,6 +106,8 @@ pub(super) struct SurfaceState {
 impl Watched {
     pub(super) fn new(service: Service, spans: Vec<Span>, now: Timestamp) -> Self {
         let mut spans = VecDeque::from(spans);
+        let mut known = spans.iter().rev();
+        let worked = known.find(|it| it.health == Health::Operational).copied();
         if let Some(last) = spans.back().copied().filter(|last| last.to < now) {
             spans.push_back(Span {
                 from: last.to,
@@ -127,6 +133,7 @@ impl Watched {
             drifting: None,
             flap: Flap::default(),
             told_unstable: false,
+            worked_before_start: worked.map(|span| span.to),
             spans,
             maintenance: None,
             service,
@@ -141,7 +148,8 @@ impl Watched {
         }
         let first = incident.timeline.iter().find_map(|entry| match entry.what {
             Happening::FirstFailure { surface, .. } => Some(surface),
-            Happening::Confirmed { .. }
+            Happening::LastWorked
+            | Happening::Confirmed { .. }
             | Happening::Slowed { .. }
             | Happening::Became(_)
             | Happening::Posted { .. }
@@ -347,6 +355,7 @@ impl SurfaceState {
             last: None,
             seen: Looks::default(),
             worked_at: None,
+            worked_before: None,
             answered_lately: false,
             turned_away: false,
             refused: false,

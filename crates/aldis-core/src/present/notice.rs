@@ -24,6 +24,8 @@ pub struct Notice {
     pub at: Timestamp,
     /// What kind, with its facts.
     pub kind: NoticeKind,
+    /// When what is wrong had last worked, where nobody looked from then until it was seen to fail.
+    pub worked_before: Option<Timestamp>,
     /// Whom it is about, id and name.
     pub services: Vec<(ServiceId, String)>,
     /// The notice it replaces, if one was shown for this incident.
@@ -240,7 +242,10 @@ fn body(notice: &Notice, words: &Words) -> String {
             stage,
         } => {
             let args = [
-                ("time", words.clock(*since, notice.at).into()),
+                (
+                    "time",
+                    words.start(*since, notice.worked_before, notice.at).into(),
+                ),
                 ("reason", words.reason(reason).into()),
             ];
             let ours = words.text("notice-since", args);
@@ -255,14 +260,20 @@ fn body(notice: &Notice, words: &Words) -> String {
         }
         NoticeKind::Upstream { since, reason, .. } => {
             let args = [
-                ("time", words.clock(*since, notice.at).into()),
+                (
+                    "time",
+                    words.start(*since, notice.worked_before, notice.at).into(),
+                ),
                 ("reason", words.reason(reason).into()),
             ];
             words.text("notice-since", args)
         }
         NoticeKind::Unstable { since, falls } => {
             let args = [
-                ("time", words.clock(*since, notice.at).into()),
+                (
+                    "time",
+                    words.start(*since, notice.worked_before, notice.at).into(),
+                ),
                 ("count", (*falls).into()),
             ];
             words.text("notice-unstable-since", args)
@@ -278,7 +289,13 @@ fn body(notice: &Notice, words: &Words) -> String {
             } else {
                 "notice-trouble-for"
             };
-            let ours = words.text(key, [("duration", words.duration(*out_for).into())]);
+            let ours = words.text(
+                key,
+                [(
+                    "duration",
+                    words.length(*out_for, notice.worked_before).into(),
+                )],
+            );
             match still_says(*page, *stage, words) {
                 Some(theirs) => format!("{ours} {theirs}"),
                 None => ours,
@@ -341,6 +358,7 @@ mod tests {
             id: IncidentId::new("chatgpt-1"),
             at: NOW,
             kind,
+            worked_before: None,
             services,
             replaces: None,
             silent: false,

@@ -233,6 +233,7 @@ fn happening(row: &Row<'_>) -> rusqlite::Result<Option<Happening>> {
             .and_then(Health::from_word)
             .map(Happening::Became),
         "posted" => text(11)?.map(|title| Happening::Posted { title }),
+        "last_worked" => Some(Happening::LastWorked),
         "works_again" => Some(Happening::WorksAgain),
         "reopened" => Some(Happening::Reopened),
         "ended" => Some(Happening::Ended),

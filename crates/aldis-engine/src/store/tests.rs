@@ -104,6 +104,7 @@ fn incident(ended: Option<Timestamp>) -> Incident {
             Happening::Posted {
                 title: "Elevated errors".to_owned(),
             },
+            Happening::LastWorked,
             Happening::WorksAgain,
             Happening::Reopened,
             Happening::Slowed {

@@ -252,6 +252,10 @@ impl<'a> From<&'a Happening> for EntryColumns<'a> {
     fn from(what: &'a Happening) -> Self {
         let none = Self::default();
         match what {
+            Happening::LastWorked => Self {
+                kind: "last_worked",
+                ..none
+            },
             Happening::FirstFailure { surface, outcome } => Self {
                 kind: "first_failure",
                 surface: Some(surface.word()),

@@ -53,6 +53,9 @@ pub struct IncidentLine {
     pub title: String,
     /// When it began.
     pub began: String,
+    /// When it last worked, where nobody looked from then until `began`; null where its start was seen.
+    #[cfg_attr(feature = "specta", specta(optional))]
+    pub worked_before: Option<String>,
     /// When it was over; null while it is open.
     pub ended: Option<String>,
     /// Who noticed: `local` `official` `both`.

@@ -41,7 +41,11 @@ pub fn csv(incidents: &[Incident]) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// How long it lasted; nothing where nobody saw it begin, or it has not ended.
 fn minutes(incident: &Incident) -> Option<u64> {
+    if incident.worked_before.is_some() {
+        return None;
+    }
     let at = aldis_core::Timestamp::parse;
     let length = at(incident.ended.as_ref()?)?.since(at(&incident.began)?);
     Some(length.as_secs() / 60)
@@ -71,6 +75,7 @@ mod tests {
             title: format!("{name} was down"),
             began: "2026-11-22T10:00:00Z".to_owned(),
             ended: Some("2026-11-22T10:38:30Z".to_owned()),
+            worked_before: None,
             awaited: false,
             lead: None,
             affected: vec![],

@@ -9,7 +9,8 @@ use crate::event::{Command, Event, Record, Target};
 use crate::evidence::Outcome;
 use crate::health::Health;
 use crate::monitor::Past;
-use crate::present::notice::NoticeKind;
+use crate::present::notice::{self, NoticeKind};
+use crate::present::words::sample::english;
 use crate::settings::{QuietHours, Settings};
 use crate::snapshot::Reason;
 
@@ -313,6 +314,56 @@ fn no_old_alarm_is_shown_as_fresh_after_a_long_sleep() {
         .iter()
         .filter(|it| matches!(it.reason, Reason::Fails { .. }));
     assert_eq!(fails.count(), 0);
+}
+
+#[test]
+fn of_what_began_in_our_sleep_is_told_between_which_moments_it_did() {
+    let mut world = World::new();
+    world.run(minutes(5));
+    let slept = world.now;
+    world.chatgpt_fails().sleep(minutes(300)).run(minutes(10));
+    world.page = Page::Major;
+    world.run(minutes(30));
+    let incident = world.snapshot().incidents[0].clone();
+    let worked = incident.worked_before().expect("it had worked");
+    assert!(worked <= slept && slept.since(worked) <= minutes(2));
+    assert!(incident.began.since(slept) >= minutes(300));
+    assert!(incident.posted.is_some());
+    assert_eq!(english().lead(&incident), None);
+    let told = notice::text(&world.notices[0], &english()).body;
+    assert!(told.contains("at the latest (it worked at "), "{told}");
+    let detail = english().detail(&world.snapshot());
+    assert!(detail.contains(" at the latest"), "{detail}");
+
+    world.page = Page::Fine;
+    world.all_well().run(minutes(30));
+    assert_eq!(world.kinds().last(), Some(&"recovery"));
+    let told = world.notices.last().expect("a recovery was told");
+    let told = notice::text(told, &english()).body;
+    assert!(told.contains("at least "), "{told}");
+}
+
+#[test]
+fn of_what_began_while_aldis_was_not_running_is_told_when_it_last_worked() {
+    let mut world = World::new();
+    world.run(minutes(5));
+    let stopped = world.now;
+    let mut again = World::with(settings(), past_of(&world), stopped + minutes(300));
+    again.chatgpt_fails().run(minutes(10));
+    let incident = again.snapshot().incidents[0].clone();
+    let worked = incident.worked_before().expect("it had worked");
+    assert!(worked <= stopped && stopped.since(worked) <= minutes(1));
+}
+
+#[test]
+fn what_was_watched_began_at_its_first_failing_look_even_after_a_nap() {
+    let mut world = World::new();
+    world.run(minutes(5)).sleep(minutes(300)).run(minutes(5));
+    world.chatgpt_fails().run(minutes(10));
+    assert_eq!(world.snapshot().incidents[0].worked_before(), None);
+    let mut world = World::new();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(10));
+    assert_eq!(world.snapshot().incidents[0].worked_before(), None);
 }
 
 #[test]

@@ -154,6 +154,7 @@ mod tests {
             id: IncidentId::of(&chatgpt, NOW),
             at: NOW,
             kind,
+            worked_before: None,
             services: vec![(chatgpt, "ChatGPT".into())],
             replaces: None,
             silent: false,

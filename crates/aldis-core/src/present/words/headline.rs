@@ -5,6 +5,7 @@ use crate::health::{Confidence, Health};
 use crate::present::tray::{Lamp, lamp_of};
 use crate::present::{is_suspected, worst_first};
 use crate::snapshot::{Here, Reason, ServiceStatus, Snapshot};
+use crate::time::Timestamp;
 use crate::vantage::{Culprit, Vantage};
 
 impl Words {
@@ -85,9 +86,26 @@ impl Words {
         }
     }
 
+    /// "14:02"; "14:02 at the latest" where nobody saw it begin.
+    pub(super) fn since(
+        &self,
+        at: Timestamp,
+        service: &ServiceStatus,
+        snapshot: &Snapshot,
+    ) -> String {
+        let time = self.clock(at, snapshot.at);
+        let mut incidents = snapshot.incidents.iter();
+        let incident = incidents.find(|it| Some(&it.id) == service.incident.as_ref());
+        if incident.is_some_and(|it| it.began == at && it.worked_before().is_some()) {
+            self.text("clock-at-the-latest", [("time", time.into())])
+        } else {
+            time
+        }
+    }
+
     fn detail_of(&self, service: &ServiceStatus, snapshot: &Snapshot, named: bool) -> String {
         let reason = self.reason(&service.reason);
-        let since = service.since.map(|since| self.clock(since, snapshot.at));
+        let since = service.since.map(|at| self.since(at, service, snapshot));
         let name = service.name.as_str();
         match (since, named) {
             (None, false) => reason,

@@ -35,6 +35,7 @@ impl Words {
     /// One line of our own telling.
     pub fn happening(&self, what: &Happening) -> String {
         match what {
+            Happening::LastWorked => self.label("happening-last-worked"),
             Happening::FirstFailure { surface, outcome } => self.text(
                 "happening-first-failure",
                 [
@@ -71,8 +72,12 @@ impl Words {
         }
     }
 
-    /// Who saw it first and by how much; `None` while only one of us has seen it.
+    /// Who saw it first and by how much; `None` while only one of us has seen it, and where we did not
+    /// look when it began.
     pub fn lead(&self, incident: &Incident) -> Option<String> {
+        if incident.worked_before().is_some() {
+            return None;
+        }
         let (ours, theirs) = (incident.seen_here?, incident.posted?);
         let (ahead, behind) = (theirs.since(ours), ours.since(theirs));
         Some(if ahead >= SAME_TIME {

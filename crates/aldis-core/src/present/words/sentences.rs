@@ -443,6 +443,7 @@ fn incidents_and_their_lines() {
         Happening::Posted {
             title: "Elevated error rates".into(),
         },
+        Happening::LastWorked,
         Happening::WorksAgain,
         Happening::Reopened,
         Happening::Ended,

@@ -61,7 +61,7 @@ impl Words {
                 "state-since",
                 [
                     ("state", state.into()),
-                    ("time", self.clock(since, snapshot.at).into()),
+                    ("time", self.since(since, service, snapshot).into()),
                 ],
             ),
             Some(_) | None => state,

@@ -51,6 +51,30 @@ impl Words {
         self.moment(at, now, "%H:%M")
     }
 
+    /// "14:02"; "14:02 at the latest (it worked at 02:30)" where nobody looked in between.
+    pub fn start(&self, at: Timestamp, worked: Option<Timestamp>, now: Timestamp) -> String {
+        let at = self.clock(at, now);
+        worked.map_or_else(
+            || at.clone(),
+            |worked| {
+                let worked = self.clock(worked, now);
+                self.text(
+                    "clock-between",
+                    [("time", at.as_str().into()), ("worked", worked.into())],
+                )
+            },
+        )
+    }
+
+    /// "38 min"; "at least 38 min" where nobody saw it begin.
+    pub fn length(&self, span: Duration, worked: Option<Timestamp>) -> String {
+        let span = self.duration(span);
+        match worked {
+            Some(_) => self.text("duration-at-least", [("duration", span.into())]),
+            None => span,
+        }
+    }
+
     /// "14:02:10"; with the date when that is not the day of `now`.
     pub fn clock_seconds(&self, at: Timestamp, now: Timestamp) -> String {
         self.moment(at, now, "%H:%M:%S")
