@@ -1,4 +1,5 @@
-//! A monitor with many services and a world in which all of them are well, in virtual time.
+//! A monitor with many services and a world in which all of them are well, or half of them fail at
+//! once, in virtual time.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -44,10 +45,11 @@ const PAGE: &[u8] = br#"{
   "scheduled_maintenances": []
 }"#;
 
-/// So many services, with a web and an API surface and a page each.
+/// So many services, with a web and an API surface and a page each; every other one stands on one cloud.
 pub(crate) fn catalogue_of(services: usize) -> Catalogue {
     let mut text = CONTROLS.to_owned();
     for nth in 0..services {
+        let upstreams = if nth % 2 == 0 { "\"cloud\"" } else { "" };
         let written = write!(
             text,
             r#"
@@ -57,6 +59,7 @@ name = "Service {nth}"
 vendor = "vendor-{nth}"
 open = "https://chat.vendor-{nth}.example/"
 capabilities = ["chat"]
+upstreams = [{upstreams}]
 [[service.status]]
 format = "statuspage"
 url = "https://status.vendor-{nth}.example/api/v2/summary.json"
@@ -82,6 +85,7 @@ pub(crate) struct Crowd {
     monitor: Monitor,
     now: Timestamp,
     in_flight: VecDeque<(Timestamp, Timestamp, Target)>,
+    cloud_fails: bool,
 }
 
 impl Crowd {
@@ -103,12 +107,24 @@ impl Crowd {
             monitor: Monitor::new(start, START),
             now: START,
             in_flight: VecDeque::new(),
+            cloud_fails: false,
         }
     }
 
     /// How much time has gone by in its world.
     pub(crate) fn age(&self) -> Duration {
         self.now.since(START)
+    }
+
+    /// The cloud under half of them fails from now on.
+    pub(crate) fn fail_half(&mut self) {
+        self.cloud_fails = true;
+    }
+
+    /// How many services are out.
+    pub(crate) fn out(&self) -> usize {
+        let services = self.monitor.snapshot(self.now).services;
+        services.iter().filter(|it| it.health.is_out()).count()
     }
 
     /// How many services are known to be well.
@@ -153,11 +169,34 @@ impl Crowd {
         };
         self.now = self.now.max(at);
         Event::Looked {
-            evidence: well(&target),
+            evidence: if self.cloud_fails && stands_on_the_cloud(&target) {
+                failed()
+            } else {
+                well(&target)
+            },
             target,
             started,
         }
     }
+}
+
+fn stands_on_the_cloud(target: &Target) -> bool {
+    let Target::Probe { service, .. } = target else {
+        return false;
+    };
+    let nth = service.as_str().rsplit('-').next();
+    nth.and_then(|it| it.parse().ok())
+        .is_some_and(|nth: usize| nth.is_multiple_of(2))
+}
+
+fn failed() -> Evidence {
+    Evidence::Probe(Sight {
+        outcome: Outcome::Answered { status: 503 },
+        timing: Timing {
+            total: TOOK,
+            ..Timing::default()
+        },
+    })
 }
 
 fn well(target: &Target) -> Evidence {
