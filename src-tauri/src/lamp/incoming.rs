@@ -4,6 +4,7 @@
 use aldis_core::event::Fault;
 use aldis_core::present::notice::Action;
 use aldis_core::present::tray::Click;
+use aldis_core::thrift::Means;
 use serde::{Deserialize, Serialize};
 
 /// Something that reached the lamp.
@@ -20,6 +21,8 @@ pub enum Incoming {
         /// Whether it is missing.
         broken: bool,
     },
+    /// How much power and data there is, as the desktop says, whenever that changes.
+    Means(Means),
 }
 
 /// What pressing a button of a notification means. Serialised into the action's key: no string

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![cfg(test)]
 
+mod asked;
 mod choices;
 mod figures;
 mod item;
@@ -17,6 +18,7 @@ mod session;
 mod settings;
 mod standin;
 mod talk;
+mod thrift;
 mod tray;
 mod wait;
 mod webdriver;

@@ -2,15 +2,21 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aldis_link::command::Ask;
+use aldis_link::query::Query;
+use aldis_link::view::Answer;
 
 use crate::session::Session;
 use crate::wait::until;
 
 /// A connection to the session's only lamp.
-pub(crate) struct Talk(BufReader<UnixStream>);
+pub(crate) struct Talk {
+    lines: BufReader<UnixStream>,
+    asked: u32,
+    heard: String,
+}
 
 impl Talk {
     /// Waits until a lamp listens, and is greeted.
@@ -27,7 +33,11 @@ impl Talk {
         stream
             .set_read_timeout(Some(Duration::from_secs(10)))
             .unwrap();
-        let mut talk = Self(BufReader::new(stream));
+        let mut talk = Self {
+            lines: BufReader::new(stream),
+            asked: 0,
+            heard: String::new(),
+        };
         talk.hear();
         talk
     }
@@ -35,13 +45,45 @@ impl Talk {
     /// Says one thing.
     pub(crate) fn say(&mut self, ask: &Ask) {
         let line = serde_json::to_string(ask).unwrap() + "\n";
-        self.0.get_mut().write_all(line.as_bytes()).unwrap();
+        self.lines.get_mut().write_all(line.as_bytes()).unwrap();
     }
 
     /// The next line.
     pub(crate) fn hear(&mut self) -> serde_json::Value {
         let mut line = String::new();
-        self.0.read_line(&mut line).unwrap();
+        self.lines.read_line(&mut line).unwrap();
+        self.heard.push_str(&line);
         serde_json::from_str(&line).unwrap()
+    }
+
+    /// Every line so far.
+    pub(crate) fn heard(&self) -> &str {
+        &self.heard
+    }
+
+    /// Asks a question and waits for its answer.
+    pub(crate) fn asks(&mut self, query: Query) -> Answer {
+        self.asked += 1;
+        let id = self.asked;
+        self.say(&Ask::Query { id, query });
+        loop {
+            let line = self.hear();
+            if line["type"] == "answer" && line["id"] == id {
+                return serde_json::from_value(line["answer"].clone()).unwrap();
+            }
+        }
+    }
+
+    /// Watches until `is` holds of a snapshot.
+    pub(crate) fn sees(&mut self, within: Duration, is: impl Fn(&serde_json::Value) -> bool) {
+        self.say(&Ask::Watch);
+        let deadline = Instant::now() + within;
+        loop {
+            let line = self.hear();
+            if line["type"] == "snapshot" && is(&line) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "not seen, but {line:#}");
+        }
     }
 }

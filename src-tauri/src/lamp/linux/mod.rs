@@ -6,6 +6,7 @@
 //! notification, and asks for the signals only after the notification is on the screen.
 
 mod notifications;
+mod thrift;
 mod tray;
 
 use std::ops::ControlFlow;
@@ -63,6 +64,7 @@ impl Desktop {
         tokio::select! {
             ((), ()) = shown => ControlFlow::Break(()),
             () = turn(&connection) => ControlFlow::Continue(()),
+            () = thrift::keep(&connection, &self.inbox) => ControlFlow::Continue(()),
             () = lost(&connection) => {
                 tracing::warn!("the session bus is gone");
                 ControlFlow::Continue(())

@@ -25,6 +25,11 @@ impl Lamp {
                 }
             }
             Incoming::Fault { fault, broken } => self.report(fault, broken),
+            Incoming::Means(means) => {
+                if let Err(error) = self.engine.report_means(means) {
+                    tracing::warn!(%error, "failed to say how much power and data there is");
+                }
+            }
         }
         Next::GoOn
     }
