@@ -38,8 +38,9 @@ async fn starting_at_login_is_asked_of_the_system_and_taken_back() {
     let (mut session, lab) = (Session::desktop(Panel::Light).await, lab().await);
     let mut lamp = Lamp::start(&session, &lab);
     let window = at("General", &mut session, &lamp).await;
-    for on in [true, false] {
+    for (on, shown) in [(true, ":checked"), (false, ":not(:checked)")] {
         window.click_label("Start when I sign in").await;
+        window.has(&format!("input[role=switch]{shown}")).await;
         until("the system knows", SOON, async || {
             equal(find(session.dir(), "Aldis.desktop").is_some(), &on)
         })

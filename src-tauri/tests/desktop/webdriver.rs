@@ -93,9 +93,13 @@ impl Window {
 
     /// Waits until the page is in light or dark, as `theme` says.
     pub(crate) async fn is_in(&self, theme: &str) {
-        let root = format!(":root[data-theme='{theme}']");
-        until(theme, SOON, async || {
-            let found = self.0.find(Locator::Css(&root)).await;
+        self.has(&format!(":root[data-theme='{theme}']")).await;
+    }
+
+    /// Waits until the page has such an element.
+    pub(crate) async fn has(&self, selector: &str) {
+        until(selector, SOON, async || {
+            let found = self.0.find(Locator::Css(selector)).await;
             found.map(drop).map_err(|error| error.to_string())
         })
         .await;
