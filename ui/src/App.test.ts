@@ -2,7 +2,8 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/sve
 import { describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
 import { SampleBackend } from "./lib/backend/sample";
-import { sample, SAMPLES, type SampleName } from "./lib/backend/sample-data";
+import { sample } from "./lib/backend/sample-data";
+import { SAMPLES, type SampleName } from "./lib/backend/sample-names";
 
 type Language = "en" | "vi";
 

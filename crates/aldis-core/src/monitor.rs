@@ -23,6 +23,7 @@ mod sparing;
 mod stand_in;
 mod tell;
 mod watched;
+mod when;
 
 #[cfg(test)]
 mod tests;

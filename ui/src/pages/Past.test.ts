@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import App from "../App.svelte";
 import { SampleBackend } from "../lib/backend/sample";
-import type { SampleName } from "../lib/backend/sample-data";
+import type { SampleName } from "../lib/backend/sample-names";
 
 function open(page: string, name: SampleName = "well", language: "en" | "vi" = "en") {
   const backend = new SampleBackend(name, { language, now: Date.UTC(2026, 10, 22, 12) }, page);

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/sve
 import { describe, expect, it, vi } from "vitest";
 import App from "../App.svelte";
 import { SampleBackend } from "../lib/backend/sample";
-import type { SampleName } from "../lib/backend/sample-data";
+import type { SampleName } from "../lib/backend/sample-names";
 import { PARTS, type Part } from "../lib/pages";
 
 async function open(part: Part | null, name: SampleName = "well", language: "en" | "vi" = "en") {

@@ -2,8 +2,6 @@
 import type { Alternative, Health, Incident, OfficialIncident, Probe, Service, Snapshot, Span } from "../bindings";
 import { HOUR, MINUTE, SECOND, type SampleName, type Telling } from "./sample-names";
 
-export { SAMPLES, type SampleName, type Telling } from "./sample-names";
-
 export function sample(name: SampleName, telling: Telling): Snapshot {
   const make = new Maker(telling);
   switch (name) {

@@ -1,6 +1,6 @@
 // Made-up weeks for sample.ts: incidents, how services did, how quick they were. The same each time.
 import type { Account, DayOf, Health, History, Incident, IncidentLine, Latency, Reach, ServiceHistory } from "../bindings";
-import type { Telling } from "./sample-data";
+import type { Telling } from "./sample-names";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

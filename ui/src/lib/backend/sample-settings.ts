@@ -1,6 +1,6 @@
 // Made-up settings for sample.ts, changed as a lamp would change them.
 import type { CatalogueLine, Change, Keys, Proposal, Settings } from "../bindings";
-import type { Telling } from "./sample-data";
+import type { Telling } from "./sample-names";
 
 const ABILITIES: Record<string, [string, string]> = {
   chat: ["chat", "trò chuyện"],

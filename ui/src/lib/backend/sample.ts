@@ -3,7 +3,8 @@
 import type { Backend, Listener, Stop } from "../backend";
 import type { Answer, Ask, IncidentLine, Query, Settings, Snapshot } from "../bindings";
 import { copyText } from "./clipboard";
-import { SAMPLES, type SampleName, sample, type Telling } from "./sample-data";
+import { sample } from "./sample-data";
+import { SAMPLES, type SampleName, type Telling } from "./sample-names";
 import { history, latency, pastIncident, pastIncidents } from "./sample-past";
 import { changed, keys, proposal, settings } from "./sample-settings";
 
