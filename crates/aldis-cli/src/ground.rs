@@ -101,7 +101,7 @@ impl Ground {
     pub(crate) fn as_it_comes() -> Self {
         Self {
             words: Arc::new(Words::new(
-                aldis_core::present::words::Language::English,
+                aldis_core::present::words::Language::ENGLISH,
                 jiff::tz::TimeZone::UTC,
             )),
             ..Self::in_dirs(None)

@@ -313,7 +313,7 @@ mod tests {
         let mut catalogue = Catalogue::embedded();
         catalogue.services[1].name = "東京 API".to_owned();
         let mut out = Vec::new();
-        let words = Words::new(Language::English, jiff::tz::TimeZone::UTC);
+        let words = Words::new(Language::ENGLISH, jiff::tz::TimeZone::UTC);
         write_table(&catalogue, &words, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<_> = text.lines().collect();

@@ -17,36 +17,31 @@ pub fn language(choice: LanguageChoice) -> Language {
 }
 
 fn first_known(locales: impl Iterator<Item = String>) -> Language {
-    locales
-        .filter_map(|locale| {
-            let primary = locale.split(['-', '_', '.']).next().unwrap_or_default();
-            match primary.to_ascii_lowercase().as_str() {
-                "en" => Some(Language::English),
-                "vi" => Some(Language::Vietnamese),
-                _ => None,
-            }
-        })
-        .next()
-        .unwrap_or(Language::English)
+    let mut known = locales.filter_map(|locale| Language::from_tag(&locale));
+    known.next().unwrap_or(Language::ENGLISH)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn vietnamese() -> Language {
+        Language::from_tag("vi").unwrap()
+    }
+
     #[test]
     fn the_first_language_we_know_is_spoken() {
         let speak = |locales: &[&str]| first_known(locales.iter().map(|&tag| tag.to_owned()));
-        assert_eq!(speak(&["vi-VN", "en-US"]), Language::Vietnamese);
-        assert_eq!(speak(&["fr-FR", "vi_VN.UTF-8"]), Language::Vietnamese);
-        assert_eq!(speak(&["de-DE"]), Language::English);
-        assert_eq!(speak(&["C"]), Language::English);
-        assert_eq!(speak(&[]), Language::English);
+        assert_eq!(speak(&["vi-VN", "en-US"]), vietnamese());
+        assert_eq!(speak(&["fr-FR", "vi_VN.UTF-8"]), vietnamese());
+        assert_eq!(speak(&["de-DE"]), Language::ENGLISH);
+        assert_eq!(speak(&["C"]), Language::ENGLISH);
+        assert_eq!(speak(&[]), Language::ENGLISH);
     }
 
     #[test]
     fn a_chosen_language_wins() {
-        let chosen = LanguageChoice::Fixed(Language::Vietnamese);
-        assert_eq!(language(chosen), Language::Vietnamese);
+        let chosen = LanguageChoice::Fixed(vietnamese());
+        assert_eq!(language(chosen), vietnamese());
     }
 }

@@ -32,7 +32,7 @@ fn at(clock: &str) -> Timestamp {
 }
 
 fn english() -> Words {
-    Words::new(Language::English, jiff::tz::TimeZone::UTC)
+    Words::new(Language::ENGLISH, jiff::tz::TimeZone::UTC)
 }
 
 fn chatgpt() -> IncidentId {
@@ -263,7 +263,7 @@ fn a_snapshot_is_told_whole_worst_first() {
 #[test]
 fn vietnamese_changes_the_sentences_and_nothing_else() {
     let english = view::Snapshot::of(&snapshot(), &english());
-    let words = Words::new(Language::Vietnamese, jiff::tz::TimeZone::UTC);
+    let words = Words::new(Language::from_tag("vi").unwrap(), jiff::tz::TimeZone::UTC);
     let vietnamese = view::Snapshot::of(&snapshot(), &words);
     assert_eq!(vietnamese.language, "vi");
     assert_ne!(vietnamese.headline, english.headline);

@@ -1,10 +1,9 @@
 // Labels, times and durations in the user's language. Sentences about health come ready from the lamp.
 import { FluentBundle, type FluentVariable } from "@fluent/bundle";
-import en from "../../../locales/en.ftl?labels";
-import vi from "../../../locales/vi.ftl?labels";
 
-const LANGUAGES = { en, vi };
-type Language = keyof typeof LANGUAGES;
+// Every file there is a language.
+const FILES = import.meta.glob<typeof import("*.ftl?labels").default>("../../../locales/*.ftl", { query: "?labels", import: "default", eager: true });
+const LANGUAGES = new Map(Object.entries(FILES).map(([path, labels]) => [path.replace(/^.*\/|\.ftl$/g, ""), labels]));
 const SECOND = 1_000;
 
 /** From when to when; `worked_before`: nobody looked from then until it was seen to have begun. */
@@ -14,15 +13,23 @@ interface Stretch {
   worked_before?: string | null;
 }
 
+/** Tag and own name of every language: "vi", "Tiếng Việt". */
+export function languages(): [string, string][] {
+  return [...LANGUAGES.keys()].map((tag) => {
+    const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+    return [tag, name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)];
+  });
+}
+
 export class Words {
-  readonly language: Language;
+  readonly language: string;
   readonly #bundles: FluentBundle[];
   readonly #clock: Intl.DateTimeFormat;
 
   constructor(tag: string) {
     const base = tag.toLowerCase().split(/[-_]/)[0] ?? "";
-    this.language = known(base) ? base : "en";
-    this.#bundles = [...new Set<Language>([this.language, "en"])].map(bundle);
+    this.language = LANGUAGES.has(base) ? base : "en";
+    this.#bundles = [...new Set([this.language, "en"])].map(bundle);
     this.#clock = new Intl.DateTimeFormat(this.language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
 
@@ -114,13 +121,9 @@ export class Words {
   }
 }
 
-function known(tag: string): tag is Language {
-  return Object.hasOwn(LANGUAGES, tag);
-}
-
-function bundle(language: Language): FluentBundle {
+function bundle(language: string): FluentBundle {
   // Isolation marks would end up on the clipboard.
   const made = new FluentBundle(language, { useIsolating: false });
-  made.addResource({ body: Object.entries(LANGUAGES[language]).map(([id, value]) => ({ id, value, attributes: {} })) });
+  made.addResource({ body: Object.entries(LANGUAGES.get(language) ?? {}).map(([id, value]) => ({ id, value, attributes: {} })) });
   return made;
 }

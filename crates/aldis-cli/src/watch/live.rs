@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_frame_is_as_large_as_its_terminal_whatever_that_is() {
-        let words = Words::new(Language::English, jiff::tz::TimeZone::UTC);
+        let words = Words::new(Language::ENGLISH, jiff::tz::TimeZone::UTC);
         let mut live = Live::new(Arc::new(words), "from here".to_owned());
         live.snapshot = Some(Arc::new(snapshot()));
         live.told

@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn plain() -> Plain {
-        let words = Words::new(Language::English, jiff::tz::TimeZone::UTC);
+        let words = Words::new(Language::ENGLISH, jiff::tz::TimeZone::UTC);
         Plain::new(Arc::new(words))
     }
 

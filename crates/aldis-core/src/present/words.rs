@@ -35,40 +35,37 @@ use jiff::tz::TimeZone;
 /// Longest text of somebody else's that goes into a sentence of ours, in characters.
 const QUOTE: usize = 120;
 
-/// A language Aldis speaks whole.
+/// Tag and sentences of every language, in the order of the tags: what `build.rs` found in `locales/`.
+const LOCALES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// A language Aldis speaks whole: its BCP 47 tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Language {
-    /// English.
-    English,
-    /// Vietnamese.
-    Vietnamese,
-}
+pub struct Language(&'static str);
 
 impl Language {
+    /// What is spoken where nobody asks for anything else.
+    pub const ENGLISH: Self = Self("en");
+
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::English, Self::Vietnamese];
+    pub fn all() -> impl Iterator<Item = Self> {
+        LOCALES.iter().map(|(tag, _)| Self(tag))
+    }
 
     /// The language of a BCP 47 tag or a POSIX locale name: `vi`, `vi-VN`, `vi_VN.UTF-8`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_', '.', '@']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|language| language.tag().eq_ignore_ascii_case(primary))
+        Self::all().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
     /// Its BCP 47 tag.
     pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Vietnamese => "vi",
-        }
+        self.0
     }
 
-    const fn source(self) -> &'static str {
-        match self {
-            Self::English => include_str!("../../../../locales/en.ftl"),
-            Self::Vietnamese => include_str!("../../../../locales/vi.ftl"),
-        }
+    fn source(self) -> &'static str {
+        let mut locales = LOCALES.iter();
+        let found = locales.find(|(tag, _)| *tag == self.0);
+        found.map_or("", |(_, source)| source)
     }
 }
 
@@ -229,12 +226,16 @@ mod tests {
     #[test]
     fn a_language_is_found_by_any_tag_of_its_own() {
         for tag in ["vi", "vi-VN", "VI_vn.UTF-8", " vi@latin "] {
-            assert_eq!(Language::from_tag(tag), Some(Language::Vietnamese), "{tag}");
+            assert_eq!(
+                Language::from_tag(tag).map(Language::tag),
+                Some("vi"),
+                "{tag}"
+            );
         }
         for tag in ["", "vie", "fr-VI", "C", "-vi"] {
             assert_eq!(Language::from_tag(tag), None, "{tag}");
         }
-        for language in Language::ALL {
+        for language in Language::all() {
             assert_eq!(Language::from_tag(language.tag()), Some(language));
         }
     }

@@ -25,7 +25,6 @@ const KEYS: [&str; 10] = [
     "updates",
 ];
 const LEVELS: [&str; 3] = ["off", "outages", "degraded"];
-const LANGUAGES: [&str; 3] = ["system", "en", "vi"];
 const THEMES: [&str; 3] = ["system", "light", "dark"];
 const METERED: [&str; 3] = ["system", "yes", "no"];
 const MINUTES_A_DAY: u16 = 24 * 60;
@@ -45,14 +44,11 @@ pub(super) fn read(text: &str, file_name: &str) -> (Settings, Vec<Finding>) {
             &mut settings.prefer,
             reader.list(root, "prefer", &Allowed::Id, service_id),
         );
+        let languages = Language::all().map(Language::tag);
+        let languages = std::iter::once("system").chain(languages).collect();
         set(
             &mut settings.language,
-            reader.value(
-                root,
-                "language",
-                &Allowed::OneOf(LANGUAGES.to_vec()),
-                language,
-            ),
+            reader.value(root, "language", &Allowed::OneOf(languages), language),
         );
         set(
             &mut settings.theme,
@@ -288,12 +284,12 @@ fn service_id(value: &DeValue<'_>) -> Option<ServiceId> {
 }
 
 fn language(value: &DeValue<'_>) -> Option<LanguageChoice> {
-    Some(match value.as_str()? {
-        "system" => LanguageChoice::System,
-        "en" => LanguageChoice::Fixed(Language::English),
-        "vi" => LanguageChoice::Fixed(Language::Vietnamese),
-        _ => return None,
-    })
+    let word = value.as_str()?;
+    if word == "system" {
+        return Some(LanguageChoice::System);
+    }
+    let known = Language::all().find(|it| it.tag() == word);
+    known.map(LanguageChoice::Fixed)
 }
 
 fn metered(value: &DeValue<'_>) -> Option<Metered> {

@@ -18,7 +18,7 @@ use crate::settings::{Completions, Settings};
 use crate::snapshot::{Here, PageSays, Reason, ServiceStatus};
 
 fn english() -> Words {
-    Words::new(Language::English, TimeZone::UTC)
+    Words::new(Language::ENGLISH, TimeZone::UTC)
 }
 
 fn chatgpt(world: &World) -> ServiceStatus {

@@ -37,7 +37,7 @@ fn messages(language: Language) -> BTreeMap<&'static str, String> {
 
 #[test]
 fn every_locale_file_parses_without_a_mistake() {
-    for language in Language::ALL {
+    for language in Language::all() {
         let parsed = FluentResource::try_new(language.source().to_owned());
         let mistakes = parsed.map(|_| ()).map_err(|(_, mistakes)| mistakes);
         assert_eq!(mistakes, Ok(()), "{language:?}");
@@ -46,9 +46,9 @@ fn every_locale_file_parses_without_a_mistake() {
 
 #[test]
 fn every_language_has_the_same_keys_with_the_same_arguments() {
-    let english = messages(Language::English);
+    let english = messages(Language::ENGLISH);
     let own = arguments_by_key(&english);
-    for language in Language::ALL {
+    for language in Language::all() {
         let theirs = arguments_by_key(&messages(language));
         let keys = |of: &BTreeMap<&str, BTreeSet<String>>| {
             of.keys().map(|key| (*key).to_owned()).collect::<Vec<_>>()
@@ -69,7 +69,7 @@ fn arguments_by_key<'a>(
 
 #[test]
 fn no_locale_file_has_direction_marks_or_tabs() {
-    for language in Language::ALL {
+    for language in Language::all() {
         let marks = |c: char| super::is_direction_mark(c) || c == '\t' || c == '\u{feff}';
         assert!(!language.source().contains(marks), "{language:?}");
     }
@@ -100,7 +100,7 @@ fn every_key_that_the_code_names_exists_and_every_key_of_ours_is_named() {
         .split('"')
         .filter(|part| is_key(part))
         .collect::<BTreeSet<_>>();
-    let messages = messages(Language::English);
+    let messages = messages(Language::ENGLISH);
     let families = named
         .iter()
         .filter_map(|key| key.split('-').next())

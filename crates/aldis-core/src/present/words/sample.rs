@@ -23,11 +23,11 @@ use crate::vantage::Vantage;
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_795_356_310_000);
 
 pub(crate) fn english() -> Words {
-    Words::new(Language::English, TimeZone::UTC)
+    Words::new(Language::ENGLISH, TimeZone::UTC)
 }
 
 pub(crate) fn vietnamese() -> Words {
-    Words::new(Language::Vietnamese, TimeZone::UTC)
+    Words::new(Language::from_tag("vi").unwrap(), TimeZone::UTC)
 }
 
 pub(crate) fn minutes_ago(minutes: u64) -> Timestamp {

@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn clock_and_quiet_minutes_are_in_the_zone_of_the_person() {
         let saigon = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-        let words = Words::new(Language::Vietnamese, saigon);
+        let words = Words::new(Language::from_tag("vi").unwrap(), saigon);
         assert_eq!(words.clock(NOW, NOW), "21:05");
         assert_eq!(words.local_minute(NOW), 21 * 60 + 5);
     }

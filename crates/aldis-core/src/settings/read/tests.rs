@@ -49,7 +49,7 @@ webhook = "https://example.org/hook"
     assert_eq!(settings.prefer, [ServiceId::new("gemini")]);
     assert_eq!(
         settings.language,
-        LanguageChoice::Fixed(Language::Vietnamese)
+        LanguageChoice::Fixed(Language::from_tag("vi").unwrap())
     );
     assert_eq!(settings.theme, Theme::Dark);
     assert_eq!(settings.intervals.edge, Duration::from_millis(500));
@@ -115,7 +115,7 @@ fn hosts_other_than_our_own_are_held_to_the_minimum() {
 
 #[test]
 fn mistakes_are_named_with_line_and_remedy_and_the_rest_counts() {
-    let text = "wacth = [\"claude\"]\nlanguage = \"latin\"\n[intervals]\nedge = 5\nstatus_page = \"3m\"\n\
+    let text = "wacth = [\"claude\"]\ntheme = \"pink\"\n[intervals]\nedge = 5\nstatus_page = \"3m\"\n\
                 [notify]\nlevel = \"loud\"\nquiet_hours = { from = \"24:00\", to = \"07:00\" }\n[colours]\n";
     let (settings, findings) = read(text, "settings.toml");
     assert_eq!(settings.intervals.status_page, Duration::from_secs(180));
@@ -129,7 +129,7 @@ fn mistakes_are_named_with_line_and_remedy_and_the_rest_counts() {
     assert_eq!(findings.len(), 6);
     insta::assert_snapshot!(messages(text).join("\n"), @r#"
         settings.toml:1: unknown key `wacth` in the file; allowed: watch, prefer, language, theme, intervals, completion, notify, network, hooks, updates
-        settings.toml:2: `language` in the file cannot be "latin"; it has to be one of "system", "en", "vi"
+        settings.toml:2: `theme` in the file cannot be "pink"; it has to be one of "system", "light", "dark"
         settings.toml:4: `edge` in [intervals] cannot be 5; it has to be a duration such as "500ms", "20s" or "5m"
         settings.toml:7: `level` in [notify] cannot be "loud"; it has to be one of "off", "outages", "degraded"
         settings.toml:8: `from` in quiet_hours cannot be "24:00"; it has to be a time of day such as "22:00"
