@@ -172,8 +172,9 @@ const EMBEDDED: [(&str, &str); 16] = files![
 ];
 
 /// Grows with every change of those files: the day, and its how manieth change. A test knows when it
-/// has to, by [`DIGEST`].
-const VERSION: u32 = 2026112201;
+/// has to, by `DIGEST`.
+const VERSION: u32 = 2_026_112_201;
+
 /// A version and what the files of that version add up to.
 #[cfg(test)]
 const DIGEST: (u32, u64) = (2_026_112_201, 0x2D10_EADD_FD87_FBE9);
