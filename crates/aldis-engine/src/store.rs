@@ -190,7 +190,8 @@ impl Writer {
         }
     }
 
-    /// Returns for when somebody wants to read the account, and waits for it.
+    /// Returns for when somebody wants to read the account, and waits for it. What is spent waits
+    /// for nothing: others who ask for completions read it from the file.
     fn gather(&mut self, first: Line, lines: &Receiver<Line>) -> Option<Timestamp> {
         let until = Instant::now() + GATHER;
         let mut next = Ok(first);
@@ -201,8 +202,9 @@ impl Writer {
             if let Some(at) = moment(&line) {
                 self.latest = self.latest.max(at);
             }
+            let is_spending = matches!(line, Line::Record(Record::Spent { .. }));
             self.unwritten.push(line);
-            if self.unwritten.len() >= WAITING {
+            if is_spending || self.unwritten.len() >= WAITING {
                 break;
             }
             let left = until.saturating_duration_since(Instant::now());

@@ -113,6 +113,15 @@ fn asked(lab: &Lab, vendor: Vendor) -> u64 {
     counts.get(&Part::Completion(vendor)).copied().unwrap_or(0)
 }
 
+async fn until_asked(lab: &Lab, vendor: Vendor, times: u64) {
+    let so_often = async {
+        while asked(lab, vendor) < times {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(AMPLE, so_often).await.unwrap();
+}
+
 #[tokio::test]
 async fn every_vendor_s_model_is_asked_for_a_word_and_the_word_is_timed() {
     let (lab, dir) = (
@@ -199,12 +208,7 @@ async fn what_the_account_may_not_is_no_outage_and_its_own_limit_is_waited_for()
     let before = asked(&lab, Vendor::Anthropic);
     engine.send(Command::CheckNow).unwrap();
     // Who only has no credit is asked again after a while; who named an hour is not.
-    let again = async {
-        while asked(&lab, Vendor::Anthropic) < before + 2 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    timeout(AMPLE, again).await.unwrap();
+    until_asked(&lab, Vendor::Anthropic, before + 2).await;
     assert_eq!(asked(&lab, Vendor::OpenAi), 1);
     let service = until(&engine, "openai-api", |_| true).await;
     assert_eq!(service.health, Health::Operational);
@@ -223,21 +227,33 @@ async fn a_running_lamp_sees_what_one_off_looks_spend_of_the_day_s_budget() {
     set(&lab, Vendor::OpenAi, limit).await;
     let lamp = lamp(&lab, dir.path(), 3).await;
     until(&lamp, "openai-api", |it| ended(it).is_some()).await;
+    kept(dir.path(), "openai-api").await;
     lab.heal().await.unwrap();
-    for spent in 2..=3 {
-        let look = Config {
-            account: Some(dir.path().to_owned()),
-            ..config(&lab, 3)
-        };
-        let look = start(look).await;
-        let all = Some(Allowance { spent, daily: 3 });
-        until(&look, "openai-api", |it| works(it) && it.completions == all).await;
-        assert!(look.quit().await);
+    let all_spent = Some(Allowance { spent: 3, daily: 3 });
+    let one_off = || Config {
+        account: Some(dir.path().to_owned()),
+        ..config(&lab, 3)
+    };
+    let first = start(one_off()).await;
+    until_asked(&lab, Vendor::OpenAi, 3).await;
+    assert!(first.quit().await);
+    let second = start(one_off()).await;
+    for engine in [&second, &lamp] {
+        until(engine, "openai-api", |it| it.completions == all_spent).await;
     }
-    let service = until(&lamp, "openai-api", |it| {
-        it.completions == Some(Allowance { spent: 3, daily: 3 })
-    });
-    service.await;
-    assert_eq!(asked(&lab, Vendor::OpenAi), 3);
+    assert!(second.quit().await);
     assert!(lamp.quit().await);
+    assert_eq!(asked(&lab, Vendor::OpenAi), 3);
+}
+
+/// Waits until the history in `dir` says that `service` has spent something.
+async fn kept(dir: &Path, service: &str) {
+    let file = rusqlite::Connection::open(dir.join("history.sqlite")).unwrap();
+    let spent = "SELECT coalesce(sum(count), 0) FROM spent WHERE service = ?1";
+    let written = async {
+        while file.query_one(spent, [service], |row| row.get::<_, u32>(0)) != Ok(1) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(AMPLE, written).await.unwrap();
 }
