@@ -9,6 +9,7 @@ mod correlate;
 mod deep;
 mod drift;
 mod explain;
+mod fit;
 mod hosts;
 mod learned;
 mod look;
@@ -35,7 +36,7 @@ use jiff::tz::TimeZone;
 
 use crate::ablation::Ablation;
 use crate::budget::{Budget, Spent};
-use crate::catalogue::{Catalogue, Service, ServiceId, Surface};
+use crate::catalogue::{Catalogue, ServiceId, Surface};
 use crate::correlation::Onsets;
 use crate::event::{Command, Effect, Event, Fault, MuteUntil, Record, Target};
 use crate::evidence::Sight;
@@ -45,7 +46,7 @@ use crate::learned::Learned;
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
 use crate::present::notice::Gist;
-use crate::settings::{Settings, is_loopback};
+use crate::settings::Settings;
 use crate::snapshot::Span;
 use crate::thrift::{Means, Thrift};
 use crate::time::Timestamp;
@@ -419,94 +420,6 @@ impl Monitor {
             }
             Command::Unmute { service } => self.unmute(service),
         }
-    }
-
-    fn configured(&mut self, settings: Settings, catalogue: Catalogue, now: Timestamp) {
-        self.settings = settings;
-        self.catalogue = catalogue;
-        self.stand_ins.clear();
-        self.gate.hurry(now);
-        self.rebuild(Vec::new(), now);
-        self.schedule.all_due(now);
-    }
-
-    /// Fits the watched services, pages and schedule to settings and catalogue; keeps what is known
-    /// of everything that stays.
-    fn rebuild(&mut self, past: Vec<(ServiceId, Vec<Span>)>, now: Timestamp) {
-        let known = std::mem::take(&mut self.watched).into_iter();
-        let mut known: BTreeMap<_, _> = known.map(|it| (it.service.id.clone(), it)).collect();
-        let mut past: BTreeMap<_, _> = past.into_iter().collect();
-        for service in self.wanted_services() {
-            let kept = known.remove(&service.id);
-            let spans = past.remove(&service.id);
-            self.watched.push(match kept {
-                Some(known) => known.fitted_to(service),
-                None => {
-                    let mut watched = Watched::new(service, spans.unwrap_or_default(), now);
-                    if let Some(incident) = self.ledger.open(&watched.service.id) {
-                        watched.recall(incident, now);
-                    }
-                    watched
-                }
-            });
-        }
-        self.places = Places::of(&self.watched);
-        let indices = 0..self.watched.len();
-        let out = indices.filter(|it| self.has_outage(&self.watched[*it].service.id));
-        self.attention = Attention::anew(out.collect());
-        let deep = self.watched.iter();
-        let deep = deep.filter(|it| it.surface(Surface::Completion).is_some());
-        self.completions = deep.map(|it| it.target(Surface::Completion)).collect();
-        let stood_on = self.watched.iter().flat_map(|it| &it.service.upstreams);
-        let stood_on: BTreeSet<&String> = stood_on.collect();
-        let upstreams = self.catalogue.upstreams.iter();
-        let upstreams = upstreams.filter(|it| stood_on.contains(&it.id));
-        let sources = self.watched.iter().flat_map(|it| &it.service.status);
-        let sources = sources.chain(upstreams.flat_map(|it| &it.status));
-        let held = self.settings.intervals.held_to_minimum(false);
-        self.pages.fit(sources, held.status_page);
-        let probes = self.watched.iter().flat_map(Watched::targets);
-        self.schedule.fit(probes.chain(self.pages.targets()), now);
-        self.set_tempo();
-        self.rest_pages(now);
-        self.be_sparing(now);
-        self.awaited.retain(|target| self.schedule.has(target));
-        for watched in &mut self.watched {
-            watched.stands_in = self.stand_ins.contains(&watched.service.id);
-        }
-        let place = |id: &ServiceId| self.places.of_service(id);
-        let is_watched = |id: &ServiceId| place(id).is_some_and(|it| !self.watched[it].stands_in);
-        let closed = self.ledger.close_unwatched(is_watched, now);
-        self.records
-            .extend(closed.into_iter().map(Record::Incident));
-    }
-
-    /// Every service to be watched, once, as it is watched.
-    fn wanted_services(&self) -> Vec<Service> {
-        let ids = self.catalogue.ids();
-        let mut seen = BTreeSet::new();
-        let wanted = self.settings.watch.iter().chain(&self.stand_ins);
-        let known = wanted.filter_map(|id| ids.get(id).copied());
-        let once = known.filter(|it| seen.insert(&it.id));
-        once.map(|it| self.as_switched_on(it)).collect()
-    }
-
-    /// Our own clockwork follows the intervals as they apply to everybody who is asked.
-    fn set_tempo(&mut self) {
-        let intervals = self.settings.intervals.held_to_minimum(self.is_all_ours());
-        self.tempo = self.start_tempo.min(Tempo::for_intervals(&intervals));
-        self.gate.set_tempo(self.tempo);
-    }
-
-    /// Whether everybody who is asked is on this machine.
-    fn is_all_ours(&self) -> bool {
-        let probes = self.watched.iter().flat_map(|it| &it.service.probes);
-        let sources = self.watched.iter().flat_map(|it| &it.service.status);
-        let controls = self.catalogue.controls.iter().map(|it| &it.url);
-        controls
-            .chain(probes.map(|it| &it.url))
-            .chain(sources.map(|it| &it.url))
-            .all(is_loopback)
     }
 
     fn forget_fault(&mut self, fault: &Fault) {
