@@ -8,9 +8,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::item::Item;
-use crate::process::{Lamp, lab};
-use crate::session::{Panel, Session};
+use crate::process::Lamp;
+use crate::session::Session;
 use crate::wait::{equal, until};
+use crate::windows::{desk, lit};
 
 const SOON: Duration = Duration::from_secs(40);
 /// The window ends a minute after it was closed.
@@ -112,17 +113,8 @@ fn say_times(what: &str, mut times: Vec<Duration>) {
 #[tokio::test]
 #[ignore = "measures, for two minutes and on a quiet machine"]
 async fn times_and_memory_of_the_window() {
-    let (session, lab) = (Session::desktop(Panel::Light).await, lab().await);
-    let lamp = Lamp::start(&session, &lab);
-    let bus = session.connect().await;
-    let item = until("a tray item", SOON, async || {
-        Item::of(&bus, lamp.pid()).await
-    })
-    .await;
-    until("all is well", SOON, async || {
-        equal(item.lamp().await?, &aldis_core::present::tray::Lamp::Well)
-    })
-    .await;
+    let (session, _lab, lamp, item) = desk().await;
+    lit(&item, aldis_core::present::tray::Lamp::Well).await;
     let mut desk = Desk {
         session,
         lamp,

@@ -32,7 +32,7 @@ fn signal(name: &str, pid: u32) {
     assert!(sent.unwrap().success());
 }
 
-async fn desk() -> (Session, aldis_lab::Lab, Lamp, Item) {
+pub(crate) async fn desk() -> (Session, aldis_lab::Lab, Lamp, Item) {
     let (session, lab) = (Session::desktop(Panel::Light).await, lab().await);
     let lamp = Lamp::start(&session, &lab);
     let bus = session.connect().await;
@@ -51,7 +51,7 @@ async fn nothing_left(lamp: &Lamp) {
     .await;
 }
 
-async fn lit(item: &Item, due: Lit) {
+pub(crate) async fn lit(item: &Item, due: Lit) {
     until("the lamp", SOON, async || equal(item.lamp().await?, &due)).await;
 }
 
