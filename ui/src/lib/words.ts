@@ -1,9 +1,9 @@
 // Labels, times and durations in the user's language. Sentences about health come ready from the lamp.
 import { FluentBundle, type FluentVariable } from "@fluent/bundle";
+import { languages as told, names } from "virtual:labels";
 
 // Every file there is a language.
-const FILES = import.meta.glob<typeof import("*.ftl?labels").default>("../../../locales/*.ftl", { query: "?labels", import: "default", eager: true });
-const LANGUAGES = new Map(Object.entries(FILES).map(([path, labels]) => [path.replace(/^.*\/|\.ftl$/g, ""), labels]));
+const LANGUAGES = new Map(told);
 const SECOND = 1_000;
 
 /** From when to when; `worked_before`: nobody looked from then until it was seen to have begun. */
@@ -124,6 +124,6 @@ export class Words {
 function bundle(language: string): FluentBundle {
   // Isolation marks would end up on the clipboard.
   const made = new FluentBundle(language, { useIsolating: false });
-  made.addResource({ body: Object.entries(LANGUAGES.get(language) ?? {}).map(([id, value]) => ({ id, value, attributes: {} })) });
+  made.addResource({ body: names.map((id, at) => ({ id, value: LANGUAGES.get(language)?.[at] ?? null, attributes: {} })) });
   return made;
 }
