@@ -40,7 +40,6 @@ ui-legend-unknown = not seen (asleep, offline or not running)
 ui-use-instead = Use instead
 ui-use-instead-none = None of the chatbots you watch can stand in right now.
 ui-use-instead-none-hint = Watch one of another maker too, and it is suggested here.
-ui-use-name-instead = Use { $name } instead
 ui-open = Open
 ui-open-name = Open { $name }
 ui-open-with-prompt = Open with my prompt
@@ -127,7 +126,7 @@ ui-keys-check = Check now
 ui-usual = usually { $latency }
 ui-checked-ago = Checked { $ago }
 ui-still-open = still going on
-ui-teller-us = Aldis
+ui-teller-us = Our checks
 ui-teller-them = Their page
 ui-phase-investigating = investigating
 ui-phase-identified = identified
@@ -151,7 +150,8 @@ ui-history = History
 ui-search = Search incidents
 ui-search-none = Nothing matches.
 ui-muted-name = { $name } is muted.
-ui-strip-legend = Last 24 hours; hatched: asleep or offline, so not seen
+ui-strip-legend = Hatched: { ui-legend-unknown }
+ui-rows-legend = Bar: the last 24 hours. Seconds: how long an answer takes.
 ui-incidents-span = The last 90 days
 ui-incidents-never = No incidents so far
 ui-incidents-never-detail = What goes wrong from now on is kept here for 90 days.
@@ -172,7 +172,7 @@ ui-reach-quarter = 90 d
 ui-comparison = Chatbots side by side
 ui-not-observed = not seen
 ui-days-from = One bar a day, 90 days
-ui-availability-of = Share of observed time
+ui-availability-of = Working, of the time observed
 ui-days-of = { $count ->
     [one] 1 day
    *[other] { $count } days
@@ -417,6 +417,7 @@ completions-spent = { $spent } of { $daily } real requests today
 
 ## How a look ended: in brackets
 brief-answered = answers { $status }
+brief-server-error = server error { $status }
 brief-refused = connection refused
 brief-reset = connection cut
 brief-timed-out = no answer in time
@@ -694,17 +695,17 @@ incident-was-maintenance = { $name } was under maintenance
 incident-was-open = { $name } had an incident
 happening-last-worked = Last seen working; it failed at the next look.
 happening-first-failure = First failure ({ $surface }): { $how }.
-happening-confirmed = Confirmed: { $failed } of { $all } { $all ->
+happening-confirmed = Confirmed: by then { $failed } of { $all } { $all ->
     [one] test request
    *[other] test requests
-} failed.
+} had failed.
 happening-slowed = Sure that it became slow ({ $surface }): first answer in { $lately }, usually { $usual }.
 happening-became-operational = It works again.
-happening-became-degraded = It is having trouble.
-happening-became-partial-outage = It is partly down.
-happening-became-major-outage = It is down.
-happening-became-maintenance = It is under announced maintenance.
-happening-became-unknown = It can no longer be seen from here.
+happening-became-degraded = From here on: having trouble.
+happening-became-partial-outage = From here on: partly down.
+happening-became-major-outage = From here on: down altogether.
+happening-became-maintenance = From here on: announced maintenance.
+happening-became-unknown = From here on: can no longer be seen.
 happening-posted = Their status page named it: “{ $title }”.
 happening-works-again = It works again, as seen from here.
 happening-reopened = It failed again: the same incident goes on.

@@ -40,7 +40,7 @@ async fn check_finds_an_outage_and_says_whose_it_is() {
     let line = line.unwrap();
     assert!(line.contains("✖ outage"), "{line}");
     assert!(
-        line.contains("answers 503") && line.contains("your internet is fine"),
+        line.contains("server error 503") && line.contains("your internet is fine"),
         "{line}"
     );
     assert!(!ran.stdout.contains('\u{1b}'), "colours in a pipe: {ran:?}");

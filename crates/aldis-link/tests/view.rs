@@ -372,7 +372,7 @@ fn every_piece_of_evidence_says_what_it_was_worth_or_why_it_does_not_count() {
     assert_eq!(
         asked["surfaces"][0]["looks"],
         json!([
-            {"at": "2026-11-22T09:59:50Z", "outcome": "answered", "status": 503, "how": "answers 503",
+            {"at": "2026-11-22T09:59:50Z", "outcome": "answered", "status": 503, "how": "server error 503",
              "nats": 3.62, "words": "speaks strongly for an outage"},
             {"at": "2026-11-22T09:58:50Z", "outcome": "challenged", "status": 403,
              "how": "a bot check answers", "nats": null,

@@ -980,7 +980,7 @@ outcome: string;
  */
 status: number | null; 
 /**
- * How it ended, short: "answers 503".
+ * How it ended, short: "server error 503".
  */
 how: string; 
 /**

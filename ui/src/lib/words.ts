@@ -49,18 +49,22 @@ export class Words {
   /** "14:02"; with the date where that is not today's. */
   at(moment: string, now: number): string {
     const date = new Date(moment);
-    const today = new Date(now);
-    const time = this.#clock.format(date);
-    if (date.toDateString() === today.toDateString()) return time;
-    const day = { time, day: date.getDate(), month: date.getMonth() + 1 };
-    if (date.getFullYear() === today.getFullYear()) return this.t("clock-day", day);
-    return this.t("clock-year", { ...day, year: String(date.getFullYear()) });
+    return this.#dated(this.#clock.format(date), date, now);
   }
 
   /** "14:02–14:40": the day of the end only where it is another one. */
   range(began: string, ended: string, now: number): string {
-    const sameDay = new Date(began).toDateString() === new Date(ended).toDateString();
-    return `${this.at(began, now)}–${sameDay ? this.#clock.format(new Date(ended)) : this.at(ended, now)}`;
+    const [from, to] = [new Date(began), new Date(ended)];
+    if (from.toDateString() !== to.toDateString()) return `${this.at(began, now)}–${this.at(ended, now)}`;
+    return this.#dated(`${this.#clock.format(from)}–${this.#clock.format(to)}`, from, now);
+  }
+
+  #dated(time: string, date: Date, now: number): string {
+    const today = new Date(now);
+    if (date.toDateString() === today.toDateString()) return time;
+    const day = { time, day: date.getDate(), month: date.getMonth() + 1 };
+    if (date.getFullYear() === today.getFullYear()) return this.t("clock-day", day);
+    return this.t("clock-year", { ...day, year: String(date.getFullYear()) });
   }
 
   /** "November 2026". */
@@ -110,6 +114,12 @@ export class Words {
   ago(time: string, now: number): string {
     const past = now - Date.parse(time);
     return past < 2 * SECOND ? this.t("ago-now") : this.t("ago", { duration: this.duration(past) });
+  }
+
+  /** "0.18 s", "1.9 s": for who does not count in thousandths. */
+  seconds(ms: number): string {
+    const digits = new Intl.NumberFormat(this.language, { maximumSignificantDigits: 2 });
+    return `${digits.format(Math.max(ms, 10) / SECOND)}\u202fs`;
   }
 
   /** "182 ms", "1.9 s". */

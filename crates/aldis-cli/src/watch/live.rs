@@ -185,7 +185,7 @@ mod tests {
     fn snapshot() -> Snapshot {
         let service = serde_json::json!({"id": "a", "name": "東京チャット", "health": "major_outage",
             "confidence": "confirmed", "since": "2026-11-22T10:00:00Z", "state": "outage",
-            "reason": "5 of 5 test requests fail (answers 503), your internet is fine.",
+            "reason": "5 of 5 test requests fail (server error 503), your internet is fine.",
             "official": {"health": "unknown", "age_s": null, "words": "", "incidents": [], "url": null},
             "probes": [], "open": "https://a.example/", "incident": null, "spans": [],
             "muted": false, "alternatives": []});

@@ -123,10 +123,11 @@ impl Monitor {
     fn page_evidence(&self, watched: &Watched, now: Timestamp) -> PageEvidence {
         let episodes = watched.surfaces.iter().filter_map(|it| it.belief.episode());
         let since = episodes.map(|it| it.since).min();
-        let failing_for = since.map(|since| self.tempo.nominal(now.since(since)));
+        let failing_for = since.map(|since| now.since(since));
+        let silent_for = self.tempo.nominal(failing_for.unwrap_or_default());
         let sign = page_sign(&watched.official);
         let before = Filter::PRIOR;
-        let after = before.seen(sign.likelihood(failing_for.unwrap_or_default()), 1.0);
+        let after = before.seen(sign.likelihood(silent_for), 1.0);
         PageEvidence {
             sign,
             failing_for,

@@ -451,7 +451,7 @@ mod tests {
         assert_eq!(shown.title, "ChatGPT is down");
         assert_eq!(
             shown.body,
-            "since 14:02 — 4 of 4 test requests fail (answers 503), your internet is fine. \
+            "since 14:02 — 4 of 4 test requests fail (server error 503), your internet is fine. \
              Status page still green; such pages are usually 21 min late."
         );
         let actions = shown.actions.into_iter().map(|(action, _)| action);

@@ -52,7 +52,7 @@ pub struct Piece {
     pub outcome: String,
     /// HTTP status, where an answer came.
     pub status: Option<u16>,
-    /// How it ended, short: "answers 503".
+    /// How it ended, short: "server error 503".
     pub how: String,
     /// By how many nats it moved the odds that something is wrong, negative towards "works"; null
     /// where it counts for nothing.

@@ -242,8 +242,8 @@ class Maker {
   outage(): Snapshot {
     const theirs = this.theirs();
     const reason = this.say(
-      "Every test request fails (answers 503), your internet is fine. Their status page reports trouble too.",
-      "Mọi yêu cầu thử đều bị lỗi (trả lời mã 503), mạng của bạn vẫn tốt. Trang trạng thái của họ cũng báo có trục trặc.",
+      "Every test request fails (server error 503), your internet is fine. Their status page reports trouble too.",
+      "Mọi yêu cầu thử đều bị lỗi (lỗi máy chủ 503), mạng của bạn vẫn tốt. Trang trạng thái của họ cũng báo có trục trặc.",
     );
     const chatgpt = this.service("chatgpt", "ChatGPT", 182, {
       health: "major_outage",
@@ -275,8 +275,8 @@ class Maker {
           timeline: [
             { at: this.at(9 * MINUTE), by: "them", phase: "identified", text: theirs.updates[0]?.text ?? "" },
             { at: this.at(19 * MINUTE), by: "them", phase: "investigating", text: theirs.updates[1]?.text ?? "" },
-            { at: this.at(38 * MINUTE), by: "us", phase: null, text: this.say("Confirmed: 4 of 4 test requests failed.", "Đã xác nhận: 4/4 yêu cầu thử bị lỗi.") },
-            { at: this.at(41 * MINUTE), by: "us", phase: null, text: this.say("First failed request; looking again more often.", "Yêu cầu đầu tiên bị lỗi; đang kiểm tra dày hơn.") },
+            { at: this.at(38 * MINUTE), by: "us", phase: null, text: this.say("Confirmed: by then 4 of 4 test requests had failed.", "Đã chắc chắn: đến lúc này 4/4 yêu cầu thử bị lỗi.") },
+            { at: this.at(41 * MINUTE), by: "us", phase: null, text: this.say("First failure (website): server error 503.", "Lỗi đầu tiên (trang web): lỗi máy chủ 503.") },
           ],
         }),
       ],
@@ -293,7 +293,7 @@ class Maker {
       lead: this.say("we saw it 19 min before their page", "Aldis thấy trước trang của họ 19 phút"),
       timeline: [
         { at: this.at(8 * HOUR - 38 * MINUTE), by: "us", phase: null, text: this.say("Working again after 38 min.", "Hoạt động lại sau 38 phút.") },
-        { at: this.at(8 * HOUR), by: "us", phase: null, text: this.say("Confirmed: 4 of 4 test requests failed.", "Đã xác nhận: 4/4 yêu cầu thử bị lỗi.") },
+        { at: this.at(8 * HOUR), by: "us", phase: null, text: this.say("Confirmed: by then 4 of 4 test requests had failed.", "Đã chắc chắn: đến lúc này 4/4 yêu cầu thử bị lỗi.") },
       ],
     });
     const day = this.spans(["operational", 1440], ["unknown", 1080], ["operational", 560], ["major_outage", 480], ["operational", 442]);

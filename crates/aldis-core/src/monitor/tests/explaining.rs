@@ -8,6 +8,7 @@ use crate::event::Target;
 use crate::evidence::{Outcome, TlsFault};
 use crate::likelihood::PageSign;
 use crate::monitor::Past;
+use crate::pace::Tempo;
 use crate::page::LeftOut;
 use crate::snapshot::{Explanation, Ignored, Piece, SurfaceEvidence, Worth};
 use crate::vantage::Culprit;
@@ -103,6 +104,17 @@ fn a_page_that_stays_green_speaks_for_working_more_and_more_and_an_incident_agai
     world.run(minutes(3));
     let posted = explanation(&world, "chatgpt").page;
     assert!(posted.sign == PageSign::Critical && posted.moved > 3.0);
+}
+
+#[test]
+fn a_page_is_told_to_be_silent_for_no_longer_than_it_was_however_quick_we_look() {
+    let mut world = World::new();
+    world.monitor.start_tempo = Tempo::QUICK;
+    world.monitor.set_tempo();
+    world.run(minutes(5)).chatgpt_fails().run(minutes(2));
+    let page = explanation(&world, "chatgpt").page;
+    assert!(page.failing_for.is_some_and(|it| it <= minutes(2)));
+    assert!(page.moved < -0.15, "but worth ten times as much: {page:?}");
 }
 
 #[test]

@@ -115,11 +115,15 @@ impl Words {
         self.duration(took + Duration::from_millis(500))
     }
 
-    /// How a look ended, short, for brackets: "answers 503".
+    /// How a look ended, short, for brackets: "server error 503".
     pub fn outcome_brief(&self, outcome: &Outcome) -> String {
         let key = match outcome {
             Outcome::Answered { status } => {
-                return self.text("brief-answered", [("status", status.to_string().into())]);
+                let key = match status {
+                    500.. => "brief-server-error",
+                    ..500 => "brief-answered",
+                };
+                return self.text(key, [("status", status.to_string().into())]);
             }
             Outcome::Refused => "brief-refused",
             Outcome::Reset { .. } => "brief-reset",

@@ -10,7 +10,7 @@ use crate::snapshot::{Here, PageSays, Reason, Tally};
 const COUNTED: u32 = 20;
 
 impl Words {
-    /// "4 of 4 test requests fail (answers 503), your internet is fine. Status page still green."
+    /// "4 of 4 test requests fail (server error 503), your internet is fine. Status page still green."
     pub fn reason(&self, reason: &Reason) -> String {
         match reason {
             Reason::NotLookedYet => self.label("reason-not-looked-yet"),
