@@ -186,6 +186,7 @@ ui-incidents-number = Incidents
 ui-late = Their page is usually late by
 ui-late-published = Such pages are usually late by
 ui-observed = Of { $duration } that Aldis watched; the rest counts neither way.
+ui-latency-band = Line: half of the answers are quicker. Shade: nine in ten are.
 ui-latency-none = No answers in this time.
 ui-latency-told = { $surface }: { $low } to { $high }.
 ui-add-chatbot = Add a chatbot

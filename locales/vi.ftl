@@ -34,7 +34,7 @@ ui-legend-degraded = trục trặc
 ui-legend-partial-outage = gián đoạn một phần
 ui-legend-major-outage = ngừng hoạt động
 ui-legend-maintenance = bảo trì
-ui-legend-unknown = không quan sát được (máy ngủ, mất mạng hoặc Aldis không chạy)
+ui-legend-unknown = không thấy (máy ngủ, mất mạng hoặc Aldis tắt)
 
 ## Cửa sổ: dùng thay thế
 ui-use-instead = Dùng thay thế
@@ -163,7 +163,7 @@ ui-reach-quarter = 90 ngày
 ui-comparison = So sánh các chatbot
 ui-not-observed = chưa quan sát
 ui-days-from = Mỗi vạch một ngày, 90 ngày
-ui-availability-of = Hoạt động, trong thời gian quan sát
+ui-availability-of = % thời gian hoạt động
 ui-days-of = { $count } ngày { $state }
 ui-history-none = Chưa có gì để xem lại
 ui-history-none-detail = Sau vài giờ theo dõi, trang này cho biết các chatbot của bạn ra sao.
@@ -174,6 +174,7 @@ ui-incidents-number = Số sự cố
 ui-late = Trang của họ thường trễ
 ui-late-published = Những trang như vậy thường trễ
 ui-observed = Trong { $duration } Aldis quan sát; phần còn lại không tính.
+ui-latency-band = Đường: một nửa số trả lời nhanh hơn. Vùng mờ: chín phần mười.
 ui-latency-none = Không có trả lời nào trong thời gian này.
 ui-latency-told = { $surface }: từ { $low } đến { $high }.
 ui-add-chatbot = Thêm chatbot

@@ -70,12 +70,18 @@ describe("words", () => {
     expect(english.range(at(22, 9), at(22, 10), now)).toBe("09:05–10:05");
     expect(english.range(at(21, 9), at(21, 10), now)).toBe("21 Nov, 09:05–10:05");
     expect(english.range(at(21, 23), at(22, 1), now)).toBe("21 Nov, 23:05–01:05");
+    expect(vietnamese.range(at(21, 9), at(21, 10), now)).toBe("09:05–10:05 ngày 21/11");
   });
 
   it("never speaks of the future", () => {
     expect(english.ago(new Date(10_000).toISOString(), 0)).toBe("just now");
     expect(english.ago(new Date(0).toISOString(), 1_999)).toBe("just now");
     expect(english.ago(new Date(0).toISOString(), 8_000)).toBe("8 s ago");
+  });
+
+  it("says in seconds how long an answer took, as wide each time", () => {
+    expect([3, 182, 201, 994].map((ms) => english.seconds(ms))).toEqual(["0.01\u202fs", "0.18\u202fs", "0.20\u202fs", "0.99\u202fs"]);
+    expect([995, 1_930, 12_040].map((ms) => vietnamese.seconds(ms))).toEqual(["1,0\u202fs", "1,9\u202fs", "12,0\u202fs"]);
   });
 
   it("says latency in the unit that is read fastest", () => {

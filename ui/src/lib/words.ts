@@ -118,8 +118,9 @@ export class Words {
 
   /** "0.18 s", "1.9 s": for who does not count in thousandths. */
   seconds(ms: number): string {
-    const digits = new Intl.NumberFormat(this.language, { maximumSignificantDigits: 2 });
-    return `${digits.format(Math.max(ms, 10) / SECOND)}\u202fs`;
+    const digits = ms < 995 ? 2 : 1;
+    const whole = new Intl.NumberFormat(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return `${whole.format(Math.max(ms, 10) / SECOND)}\u202fs`;
   }
 
   /** "182 ms", "1.9 s". */
