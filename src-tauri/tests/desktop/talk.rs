@@ -1,7 +1,9 @@
 //! Talking to the lamp over its socket, line by line, as any script in the session could.
 
 use std::io::{BufRead, BufReader, Write};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use aldis_link::command::Ask;
@@ -11,9 +13,13 @@ use aldis_link::view::Answer;
 use crate::session::Session;
 use crate::wait::until;
 
-/// A connection to the session's only lamp.
+/// Longer than the lamp is ever silent to who watches.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A connection to the session's only lamp. It is read all the while: the lamp lets go of who does not.
 pub(crate) struct Talk {
-    lines: BufReader<UnixStream>,
+    stream: UnixStream,
+    lines: Receiver<String>,
     asked: u32,
     heard: String,
 }
@@ -30,11 +36,9 @@ impl Talk {
             UnixStream::connect(socket).map_err(|error| error.to_string())
         })
         .await;
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .unwrap();
         let mut talk = Self {
-            lines: BufReader::new(stream),
+            lines: lines_of(stream.try_clone().unwrap()),
+            stream,
             asked: 0,
             heard: String::new(),
         };
@@ -45,14 +49,14 @@ impl Talk {
     /// Says one thing.
     pub(crate) fn say(&mut self, ask: &Ask) {
         let line = serde_json::to_string(ask).unwrap() + "\n";
-        self.lines.get_mut().write_all(line.as_bytes()).unwrap();
+        self.stream.write_all(line.as_bytes()).unwrap();
     }
 
     /// The next line.
     pub(crate) fn hear(&mut self) -> serde_json::Value {
-        let mut line = String::new();
-        self.lines.read_line(&mut line).unwrap();
+        let line = self.lines.recv_timeout(SILENCE).unwrap();
         self.heard.push_str(&line);
+        self.heard.push('\n');
         serde_json::from_str(&line).unwrap()
     }
 
@@ -85,5 +89,25 @@ impl Talk {
             }
             assert!(Instant::now() < deadline, "not seen, but {line:#}");
         }
+    }
+}
+
+fn lines_of(stream: UnixStream) -> Receiver<String> {
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        let heard = BufReader::new(stream).lines().map_while(Result::ok);
+        for line in heard {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    lines
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        // Another thread reads it, and would keep it open.
+        let _ = self.stream.shutdown(Shutdown::Both);
     }
 }
