@@ -186,6 +186,19 @@ fn microsoft_is_well(post: &Value) -> bool {
 }
 
 fn flashcat(json: &Value, main: &str) -> Said {
+    if let Some(overall) = json.get("overall") {
+        let is_ours = |part: &Value| is(part, "id", main) && is_bad(part, "status");
+        let mut named = list(json, "ongoing_incidents")
+            .iter()
+            .flat_map(|it| list(it, "affected_components"));
+        return if !is(overall, "status", "operational") {
+            Err("it does not call itself operational")
+        } else if named.any(is_ours) {
+            Err("an incident names it")
+        } else {
+            Ok(())
+        };
+    }
     let data = &json["data"];
     let is_main = |part: &Value| is(part, "component_id", main);
     if !list(&data["page"], "components").iter().any(is_main) {
@@ -238,6 +251,7 @@ fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
         "recovered",
         "fixed",
         "closed",
+        "operatingnormally",
         "mortem",
         "complete",
         "incidentreview",

@@ -1,5 +1,8 @@
 //! Flashcat's (Flashduty's) status pages, `/api/status-page/PAGE/summary/active`: the page's parts
-//! and the changes that are going on, incidents and maintenance alike. Shape as of 2026-09.
+//! and the changes that are going on, incidents and maintenance alike; and its widget's document. Shape
+//! as of 2026-09.
+
+mod widget;
 
 use std::collections::BTreeMap;
 
@@ -18,13 +21,17 @@ const EXPECTED: &str = "a Flashcat status page document";
 /// Whether this is one, as far as its marks tell.
 pub(super) fn is_one(root: &Node<'_>) -> bool {
     let has = |key| root.get("data").is_some_and(|data| data.get(key).is_some());
-    has("page") && has("active_changes")
+    has("page") && has("active_changes") || widget::is_widget(root)
 }
 
-/// Reads the page document. What no change speaks of works.
+/// Reads either document. What no change on the page speaks of works.
 pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let document = json::document(bytes, EXPECTED)?;
-    let data = Node::root(&document, EXPECTED).need("data")?;
+    let root = Node::root(&document, EXPECTED);
+    if widget::is_widget(&root) {
+        return widget::read(&root);
+    }
+    let data = root.need("data")?;
     let page = data.need("page")?;
     let changes = data.need("active_changes")?.elements()?;
     let mut report = PageReport::silent("flashcat");
@@ -162,19 +169,21 @@ const fn impact(worst: Health) -> Option<Impact> {
     }
 }
 
+fn maintenance_phase(word: &str) -> Option<MaintenancePhase> {
+    Some(match word {
+        "scheduled" => MaintenancePhase::Scheduled,
+        "ongoing" | "in_progress" => MaintenancePhase::InProgress,
+        "verifying" => MaintenancePhase::Verifying,
+        "completed" => MaintenancePhase::Completed,
+        _ => return None,
+    })
+}
+
 fn maintenance(
     change: &Node<'_>,
     affected: &mut BTreeMap<String, Word>,
 ) -> Result<Maintenance, PageError> {
-    let phase = change.known("status", |word| {
-        Some(match word {
-            "scheduled" => MaintenancePhase::Scheduled,
-            "ongoing" | "in_progress" => MaintenancePhase::InProgress,
-            "verifying" => MaintenancePhase::Verifying,
-            "completed" => MaintenancePhase::Completed,
-            _ => return None,
-        })
-    })?;
+    let phase = change.known("status", maintenance_phase)?;
     let now_nothing = &mut BTreeMap::new();
     let now = match phase {
         MaintenancePhase::InProgress | MaintenancePhase::Verifying => {

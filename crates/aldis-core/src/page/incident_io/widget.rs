@@ -19,6 +19,10 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     if !root.is_object() {
         return Err(root.not("an object"));
     }
+    // Flashcat's widget has the same lists, and says here what they may leave out.
+    if root.has("overall") {
+        return Err(root.not("one of incident.io's, but of Flashcat's"));
+    }
     let ongoing = root.need("ongoing_incidents")?.elements()?;
     let in_progress = root.need("in_progress_maintenances")?.elements()?;
     let scheduled = root.list("scheduled_maintenances")?.unwrap_or_default();
