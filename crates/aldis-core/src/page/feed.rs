@@ -2,7 +2,7 @@
 //! words are understood is in `feed_words`; which element holds what is in the formats' own files.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::feed_words::{self, Stage, Story};
 use super::gather::{newest_first, newest_updates};
@@ -97,18 +97,14 @@ pub(super) fn says_once(
 }
 
 /// Entries about the same thing as one: some feeds give each message an entry of its own, under one
-/// address or id. Several may lead to the page itself, which is no address of theirs.
+/// address or id.
 fn together(told: Vec<(&Entry, Story)>, page: Option<&str>) -> Vec<(Entry, Story)> {
-    let bare = |url: &str| url.trim_end_matches('/').to_owned();
-    let page = page.map(bare);
+    let shared = shared_addresses(&told, page);
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut joined: Vec<(Entry, Story)> = Vec::new();
     for (entry, story) in told {
-        let own = entry
-            .link
-            .as_deref()
-            .map(bare)
-            .filter(|link| Some(link) != page.as_ref());
+        let own = entry.link.as_deref().map(bare);
+        let own = own.filter(|link| !shared.contains(link));
         let key = own.clone().or_else(|| entry.id.clone());
         let place = key.as_ref().and_then(|key| places.get(key).copied());
         match place.and_then(|place| joined.get_mut(place)) {
@@ -127,6 +123,28 @@ fn together(told: Vec<(&Entry, Story)>, page: Option<&str>) -> Vec<(Entry, Story
         }
     }
     joined
+}
+
+/// Addresses that are no entry's own: that of the page, and those that entries with different titles
+/// lead to.
+fn shared_addresses(told: &[(&Entry, Story)], page: Option<&str>) -> BTreeSet<String> {
+    let mut shared: BTreeSet<String> = page.map(bare).into_iter().collect();
+    let mut titles: BTreeMap<String, String> = BTreeMap::new();
+    for (entry, _) in told {
+        let Some(link) = entry.link.as_deref().map(bare) else {
+            continue;
+        };
+        let title = feed_words::bare_title(&entry.title);
+        let known = titles.entry(link.clone()).or_insert_with(|| title.clone());
+        if *known != title {
+            shared.insert(link);
+        }
+    }
+    shared
+}
+
+fn bare(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
 }
 
 /// The newer of two entries says where things stand.

@@ -1,11 +1,10 @@
 //! What the words of a feed's entry say: where it stands, how bad it is, what it concerns, and the
-//! messages in it. Nobody standardised them; these are the ones that status pages use.
-
-use jiff::civil::DateTime;
+//! messages in it. Nobody standardised them; these are the ones that status pages use. How the lines
+//! of an entry are told apart is in `feed_body`.
 
 use super::feed::Entry;
-use super::{Impact, IncidentPhase, IncidentUpdate, MaintenancePhase, text, when};
-use crate::time::Timestamp;
+use super::feed_body::Body;
+use super::{Impact, IncidentPhase, IncidentUpdate, MaintenancePhase, text};
 
 /// Where an entry stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +36,18 @@ pub(super) fn story(entry: &Entry) -> Story {
     let in_title = marks.iter().find_map(|mark| stage(mark));
     let in_categories = entry.categories.iter().find_map(|word| stage(word));
     let newest = body.newest();
+    let stage_now = body.status.or(in_title).or(in_categories).or(newest);
+    let in_marks = marks.iter().filter_map(|mark| impact(mark)).max();
     let mut story = Story {
-        stage: body.status.or(in_title).or(in_categories).or(newest),
-        impact: body.impact,
+        stage: match body.is_maintenance {
+            true => stage_now.map(of_maintenance),
+            false => stage_now,
+        },
+        impact: body.impact.max(in_marks),
         components: body.components,
         updates: body.updates,
     };
-    let part = marks.into_iter().find(|mark| stage(mark).is_none());
+    let part = marks.into_iter().find(|mark| !begins_a_message(mark));
     story.components.extend(part);
     if story.updates.is_empty() {
         let phase = match story.stage {
@@ -66,13 +70,7 @@ pub(super) fn bare_title(title: &str) -> String {
 fn marks(title: &str) -> (Vec<String>, String) {
     let title = text::line(title);
     let (mut marks, mut rest) = (Vec::new(), title.trim());
-    while let Some((mark, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
-        marks.push(mark.trim().to_owned());
-        rest = after.trim_start();
-    }
-    let is_stage = |word: &&str| stage(word).is_some();
-    let first = [":", " - "].iter().find_map(|end| rest.split_once(end));
-    if let Some((mark, after)) = first.filter(|(mark, _)| is_stage(mark)) {
+    while let Some((mark, after)) = first_mark(rest) {
         marks.push(mark.trim().to_owned());
         rest = after.trim_start();
     }
@@ -81,15 +79,43 @@ fn marks(title: &str) -> (Vec<String>, String) {
         .into_iter()
         .find_map(inside);
     let last = brackets.or_else(|| rest.rsplit_once(" - "));
-    if let Some((before, mark)) = last.filter(|(_, mark)| is_stage(mark)) {
+    if let Some((before, mark)) = last.filter(|(_, mark)| stage(mark).is_some()) {
         marks.push(mark.trim().to_owned());
         rest = before.trim_end();
     }
     (marks, rest.to_owned())
 }
 
+/// What stands in brackets at the beginning of a title, or a word about its stage that stands apart
+/// there.
+fn first_mark(title: &str) -> Option<(&str, &str)> {
+    let in_brackets = title.strip_prefix('[').and_then(|it| it.split_once(']'));
+    let mut apart = [":", " - "].iter().filter_map(|end| title.split_once(end));
+    in_brackets.or_else(|| apart.next().filter(|(mark, _)| begins_a_message(mark)))
+}
+
+/// Whether a word tells the stage, or that there is more to tell.
+pub(super) fn begins_a_message(word: &str) -> bool {
+    let is = |more: &&str| word.trim().eq_ignore_ascii_case(more);
+    ["update", "updated"].iter().any(is) || stage(word).is_some()
+}
+
+/// What a phase is where the entry is about maintenance, whose messages have the words of incidents.
+const fn of_maintenance(stage: Stage) -> Stage {
+    Stage::Maintenance(match stage {
+        Stage::Maintenance(phase) => phase,
+        Stage::Incident(IncidentPhase::Investigating | IncidentPhase::Identified) => {
+            MaintenancePhase::InProgress
+        }
+        Stage::Incident(IncidentPhase::Monitoring) => MaintenancePhase::Verifying,
+        Stage::Incident(IncidentPhase::Resolved | IncidentPhase::Postmortem) => {
+            MaintenancePhase::Completed
+        }
+    })
+}
+
 /// The stage a word stands for.
-fn stage(word: &str) -> Option<Stage> {
+pub(super) fn stage(word: &str) -> Option<Stage> {
     use IncidentPhase::{Identified, Investigating, Monitoring, Postmortem, Resolved};
     use MaintenancePhase::{Completed, InProgress, Scheduled, Verifying};
     let word = word.trim().to_lowercase();
@@ -97,6 +123,13 @@ fn stage(word: &str) -> Option<Stage> {
         "investigating" | "detected" | "ongoing" | "active" | "open" => {
             Stage::Incident(Investigating)
         }
+        // AWS begins its titles so.
+        "informational message"
+        | "performance issues"
+        | "service degradation"
+        | "service impact"
+        | "service disruption" => Stage::Incident(Investigating),
+        "service is operating normally" => Stage::Incident(Resolved),
         "identified" => Stage::Incident(Identified),
         "monitoring" | "watching" | "mitigated" => Stage::Incident(Monitoring),
         "resolved" | "recovered" | "fixed" | "closed" | "已恢复" | "已解决" => {
@@ -104,7 +137,9 @@ fn stage(word: &str) -> Option<Stage> {
         }
         "incident recovered" | "incident (recovered)" => Stage::Incident(Resolved),
         "postmortem" | "post-mortem" | "post incident review" => Stage::Incident(Postmortem),
-        "scheduled" | "maintenance scheduled" | "planned" => Stage::Maintenance(Scheduled),
+        "scheduled" | "maintenance scheduled" | "planned" | "not started yet" => {
+            Stage::Maintenance(Scheduled)
+        }
         "in progress" | "maintenance in progress" | "in_progress" => Stage::Maintenance(InProgress),
         "verifying" => Stage::Maintenance(Verifying),
         "completed" | "maintenance complete" | "maintenance completed" => {
@@ -115,12 +150,17 @@ fn stage(word: &str) -> Option<Stage> {
 }
 
 /// How bad a word says it is.
-fn impact(word: &str) -> Option<Impact> {
+pub(super) fn impact(word: &str) -> Option<Impact> {
     let word = word.trim().to_lowercase().replace(['_', '-'], " ");
     Some(match word.as_str() {
         "degraded" | "degraded performance" | "minor" | "minor outage" | "disrupted" => {
             Impact::Minor
         }
+        "informational message"
+        | "performance issues"
+        | "service degradation"
+        | "service impact" => Impact::Minor,
+        "service disruption" => Impact::Critical,
         "partial outage" | "major" => Impact::Major,
         "major outage" | "full outage" | "outage" | "down" | "unavailable" | "critical" => {
             Impact::Critical
@@ -130,158 +170,10 @@ fn impact(word: &str) -> Option<Impact> {
     })
 }
 
-/// The lines of an entry, sorted into what they say.
-#[derive(Default)]
-struct Body {
-    status: Option<Stage>,
-    impact: Option<Impact>,
-    components: Vec<String>,
-    updates: Vec<IncidentUpdate>,
-    stages: Vec<(Option<Timestamp>, Stage)>,
-    /// The date above the message being read.
-    at: Option<Timestamp>,
-    is_listing: bool,
-    is_garbled: bool,
-    /// Lines that belong to no message.
-    loose: Vec<String>,
-}
-
-impl Body {
-    fn of(entry: &Entry) -> Self {
-        let mut body = Self::default();
-        for line in text::plain(&entry.html)
-            .lines()
-            .filter(|line| !line.is_empty())
-        {
-            body.take(entry, line);
-        }
-        if body.is_garbled {
-            body.components.clear();
-        }
-        for update in &mut body.updates {
-            update.text = update.text.trim_end().to_owned();
-        }
-        body
-    }
-
-    fn take(&mut self, entry: &Entry, line: &str) {
-        let label = line
-            .split_once(':')
-            .map(|(label, rest)| (label.to_lowercase(), rest.trim()));
-        match label.as_ref().map(|(label, rest)| (label.as_str(), *rest)) {
-            Some(("status" | "state", word)) if self.updates.is_empty() => {
-                self.status = self.status.or(stage(word));
-            }
-            Some(("severity" | "impact", word)) if self.updates.is_empty() => {
-                self.impact = self.impact.max(impact(word));
-            }
-            _ if line
-                .trim_end_matches(':')
-                .eq_ignore_ascii_case("affected components") =>
-            {
-                self.is_listing = true;
-            }
-            _ if self.is_listing => self.list(line),
-            _ => self.tell(entry, line),
-        }
-    }
-
-    /// A line under "Affected components": a name, and its state in brackets. Two on a line are one
-    /// nobody can tell apart, and then it may be any component.
-    fn list(&mut self, line: &str) {
-        let line = line.trim_start_matches(['-', '*', '•', ' ']);
-        let state = line
-            .strip_suffix(')')
-            .and_then(|line| line.rsplit_once('('));
-        let (name, word) = state.unwrap_or((line, ""));
-        self.impact = self.impact.max(impact(word));
-        let mut inside = name
-            .split('(')
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next());
-        self.is_garbled |= inside.any(|word| impact(word).is_some() || word == "Operational");
-        self.components.push(name.trim().to_owned());
-    }
-
-    /// A line of a message, or one that begins the next.
-    fn tell(&mut self, entry: &Entry, line: &str) {
-        if let Some(at) = date(line, entry) {
-            self.at = Some(at);
-            return;
-        }
-        if let Some((word, rest)) = heading(line) {
-            let stage = stage(word);
-            self.stages.extend(stage.map(|stage| (self.at, stage)));
-            let phase = match stage {
-                Some(Stage::Incident(phase)) => Some(phase),
-                Some(Stage::Maintenance(_)) | None => None,
-            };
-            let text = if rest.is_empty() {
-                String::new()
-            } else {
-                format!("{rest}\n")
-            };
-            self.updates.push(IncidentUpdate {
-                at: self.at.take(),
-                phase,
-                text,
-            });
-        } else if let Some(update) = self.updates.last_mut() {
-            update.text.push_str(line);
-            update.text.push('\n');
-        } else {
-            self.loose.push(line.to_owned());
-        }
-    }
-
-    /// The stage the newest message announced; without dates the first one is the newest.
-    fn newest(&self) -> Option<Stage> {
-        let mut newest = self.stages.first()?;
-        for told in &self.stages {
-            if told.0 > newest.0 {
-                newest = told;
-            }
-        }
-        Some(newest.1)
-    }
-}
-
-/// The word that begins a message, and what follows it on the line.
-fn heading(line: &str) -> Option<(&str, &str)> {
-    let ends = [" - ", " – ", " — ", ": "];
-    let split = ends.iter().find_map(|end| line.split_once(end));
-    let (word, rest) = split.unwrap_or((line.trim_end_matches(':'), ""));
-    let is_more = ["update", "updated"]
-        .iter()
-        .any(|more| word.eq_ignore_ascii_case(more));
-    (is_more || stage(word).is_some()).then_some((word.trim(), rest))
-}
-
-/// A line that is only a date. Some leave out the year: then it is the one that puts the message
-/// closest before the entry's last change.
-fn date(line: &str, entry: &Entry) -> Option<Timestamp> {
-    if let Some(at) = when::moment(line) {
-        return Some(at);
-    }
-    let short = line.strip_suffix(" UTC")?;
-    let last = entry.changed.max(entry.at)?;
-    let year: i16 = last.to_string().get(..4)?.parse().ok()?;
-    let in_year = |year: i16| {
-        let at = DateTime::strptime("%Y %b %d, %H:%M", format!("{year} {short}")).ok()?;
-        when::utc(at)
-    };
-    let this = in_year(year)?;
-    let is_next = this.since(last) > std::time::Duration::from_secs(48 * 3_600);
-    if is_next {
-        in_year(year.checked_sub(1)?)
-    } else {
-        Some(this)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Timestamp;
 
     fn told(title: &str, html: &str) -> Story {
         let at = Timestamp::parse("2026-01-02T12:00:00Z");
@@ -303,6 +195,16 @@ mod tests {
             ("Errors - West - Resolved", "Over.", Some(Resolved)),
             ("Errors: many", "We look.", None),
             ("Errors", "State: resolved", Some(Resolved)),
+            (
+                "Service is operating normally: [RESOLVED] Errors",
+                "Over.",
+                Some(Resolved),
+            ),
+            (
+                "Service disruption: Errors",
+                "We look.",
+                Some(Investigating),
+            ),
             ("服务异常(已恢复)", "好了", Some(Resolved)),
             (
                 "[Console] Errors",
@@ -323,6 +225,21 @@ mod tests {
                 "Errors",
                 "<strong>Investigating</strong> - Again.<br><strong>Resolved</strong> - Over.",
                 Some(Investigating),
+            ),
+            (
+                "Errors",
+                "<strong>Resolved</strong> -\n    Over.<br/><strong>Investigating</strong> -",
+                Some(Resolved),
+            ),
+            (
+                "Errors",
+                "<strong>[Resolved]</strong> Over.",
+                Some(Resolved),
+            ),
+            (
+                "Errors",
+                "&lt;strong&gt;Resolved&lt;/strong&gt; - Over.",
+                Some(Resolved),
             ),
             ("Errors", "Investigating issues with logins.", None),
             ("Errors", "Status: whatever", None),
@@ -354,6 +271,65 @@ mod tests {
             story.stage,
             Some(Stage::Incident(IncidentPhase::Identified))
         );
+    }
+
+    #[test]
+    fn messages_in_any_order_and_zone_are_put_in_order_by_their_dates() {
+        let html = "<p><strong>Type:</strong> Incident</p>\
+                    <p><strong>Affected Components:</strong> Website, API</p>\
+                    <p><b>Affected components</b></p>\
+                    &lt;p&gt;&lt;small&gt;Jan &lt;var data-var=&#039;date&#039;&gt; 2&lt;/var&gt;, \
+                    &lt;var&gt;09:00:00&lt;/var&gt; GMT+0&lt;/small&gt;&lt;br&gt;\
+                    &lt;strong&gt;Resolved&lt;/strong&gt; -\n  Over..&lt;/p&gt;\
+                    <p><small>Jan 4, 12:30:05 CET</small><br /><strong>Monitoring</strong> -\n Again.</p>\
+                    <p><strong>January 3, 2026 08:00 UTC</strong><br><strong>[Identified]</strong> It.</p>\
+                    <p><small>Jan 2, 08:00:00 GMT+0</small><br /><strong>Investigating</strong> -\n We look.</p>";
+        let story = told("Errors", html);
+        let monitoring = Stage::Incident(IncidentPhase::Monitoring);
+        assert_eq!(story.stage, Some(monitoring));
+        assert_eq!(story.components, ["Website", "API"]);
+        let newest = story.updates.iter().max_by_key(|it| it.at).unwrap();
+        assert_eq!(newest.text, "Again.");
+        assert_eq!(newest.at, Timestamp::parse("2026-01-04T11:30:05Z"));
+    }
+
+    #[test]
+    fn the_end_of_a_very_long_entry_counts_as_well() {
+        let long = "We are still looking. ".repeat(2_000);
+        let html = format!(
+            "<p>Jan 2, 09:00 UTC<br>Resolved - Over.</p><p>Jan 2, 09:30 UTC<br>Update - {long}</p>\
+             <p>Jan 2, 10:00 UTC<br>Investigating - Again.</p>"
+        );
+        let story = told("Errors", &html);
+        let investigating = Stage::Incident(IncidentPhase::Investigating);
+        assert_eq!(story.stage, Some(investigating));
+    }
+
+    #[test]
+    fn a_date_in_a_zone_nobody_knows_is_no_part_of_a_message() {
+        let html = "<p>Jan 2, 09:00 XYZT<br>Monitoring - We watch.</p>\
+                    <p>Jan 2, 08:00 XYZT<br>Investigating - We look.</p>";
+        let story = told("Errors", html);
+        assert_eq!(story.updates[0].text, "We watch.");
+        assert_eq!(story.updates[0].at, None);
+        let monitoring = Stage::Incident(IncidentPhase::Monitoring);
+        assert_eq!(story.stage, Some(monitoring));
+    }
+
+    #[test]
+    fn what_is_said_of_maintenance_in_the_words_of_incidents_is_maintenance() {
+        let told = |word| {
+            let html = format!("<p>Type: Maintenance</p><strong>{word}</strong> -\n We work.");
+            told("Upgrade", &html).stage
+        };
+        for (word, phase) in [
+            ("Not started yet", MaintenancePhase::Scheduled),
+            ("Identified", MaintenancePhase::InProgress),
+            ("Monitoring", MaintenancePhase::Verifying),
+            ("Completed", MaintenancePhase::Completed),
+        ] {
+            assert_eq!(told(word), Some(Stage::Maintenance(phase)), "{word}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod datadog;
 mod decode;
 mod detect;
 mod feed;
+mod feed_body;
 mod feed_words;
 mod flashcat;
 mod gather;

@@ -28,10 +28,13 @@ pub(super) fn channel(
         &["title", "link", "description", "pubDate"],
         expected,
     )?;
+    // Statuspage and Instatus write the one and not the other.
+    let built = channel.text_of("lastBuildDate");
+    let built = built.or_else(|| channel.text_of("pubDate"));
     let page = PageHead {
         name: channel.text_of("title").map(text::line),
         url: channel.text_of("link").and_then(text::link),
-        updated_at: channel.text_of("lastBuildDate").and_then(when::moment),
+        updated_at: built.and_then(when::moment),
     };
     let items = feed::entries(channel, "item", expected)?;
     for item in &items {

@@ -1,5 +1,9 @@
 //! Vendors' words made safe to show: plain text out of HTML and Markdown, and links that are http(s).
 
+use std::borrow::Cow;
+
+use quick_xml::escape::resolve_html5_entity;
+
 /// Longest text kept of one message.
 const MAX_CHARS: usize = 8_000;
 /// Longest title kept.
@@ -9,7 +13,7 @@ const MAX_QUOTE_CHARS: usize = 60;
 /// Longest address kept.
 const MAX_LINK_BYTES: usize = 2_048;
 /// Longest name of a character reference, `&` and `;` aside.
-const MAX_ENTITY_BYTES: usize = 10;
+const MAX_ENTITY_BYTES: usize = 31;
 /// Tags that end a line.
 const BREAKS: [&str; 20] = [
     "br",
@@ -38,16 +42,22 @@ const SILENT: [&str; 2] = ["script", "style"];
 
 /// One message as plain text with line breaks.
 pub(super) fn plain(source: &str) -> String {
-    let source: String = source.chars().take(4 * MAX_CHARS).collect();
-    let text = decode_entities(&strip_markdown(&strip_tags(&source)));
+    let start: String = source.chars().take(4 * MAX_CHARS).collect();
+    cut(&whole(&start))
+}
+
+/// As much of a plain text as one message may have.
+pub(super) fn cut(text: &str) -> String {
+    let start: String = text.chars().take(MAX_CHARS).collect();
+    start.trim_end().to_owned()
+}
+
+/// All of a text that holds several messages, as plain text with line breaks.
+pub(super) fn whole(source: &str) -> String {
+    let text = decode_entities(&strip_markdown(&strip_tags(source)));
+    let shown: String = text.chars().filter(|c| is_showable(*c)).collect();
     let mut lines: Vec<String> = Vec::new();
-    for line in text
-        .chars()
-        .filter(|c| is_showable(*c))
-        .take(MAX_CHARS)
-        .collect::<String>()
-        .lines()
-    {
+    for line in shown.lines() {
         let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
             lines.push(line);
@@ -213,8 +223,8 @@ fn decode_entities(source: &str) -> String {
             .position(|byte| byte == b';');
         let decoded = end.and_then(|end| Some((entity(&rest[..end])?, end)));
         match decoded {
-            Some((character, end)) => {
-                text.push(character);
+            Some((characters, end)) => {
+                text.push_str(&characters);
                 rest = &rest[end + 1..];
             }
             None => text.push('&'),
@@ -224,32 +234,18 @@ fn decode_entities(source: &str) -> String {
     text
 }
 
-fn entity(name: &str) -> Option<char> {
+fn entity(name: &str) -> Option<Cow<'static, str>> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16),
             None => number.parse(),
         };
-        return char::from_u32(code.ok()?);
+        return char::from_u32(code.ok()?).map(|it| Cow::Owned(it.to_string()));
     }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "bull" => '•',
-        "middot" => '·',
-        _ => return None,
-    })
+    match name {
+        "nbsp" => Some(Cow::Borrowed(" ")),
+        name => resolve_html5_entity(name).map(Cow::Borrowed),
+    }
 }
 
 #[cfg(test)]
@@ -273,6 +269,10 @@ mod tests {
             ),
             ("[click](javascript:alert(1)", "click"),
             ("don&#39;t &#x1F600; &bogus; R&D", "don't 😀 &bogus; R&D"),
+            (
+                "d&eacute;tect&eacute; &rarr; 5&nbsp;&euro;",
+                "détecté → 5 €",
+            ),
             ("broken <b", "broken <b"),
             ("tabs\tand\r\n\r\n\r\nlines", "tabs and\n\nlines"),
         ];
