@@ -108,7 +108,7 @@ impl<'v> Parts<'v> {
     }
 
     fn incident(&self, id: &str, said: &Node<'_>) -> Result<PageIncident, PageError> {
-        let (is_over, now) = match said.known("aggregate_state", stand)? {
+        let (is_over, now) = match where_it_stands(said)? {
             Stand::Over => (true, None),
             Stand::Open(impact) => (false, impact),
         };
@@ -142,7 +142,7 @@ impl<'v> Parts<'v> {
         said: &Node<'_>,
         components: Option<&[Component]>,
     ) -> Result<Maintenance, PageError> {
-        let is_over = matches!(said.known("aggregate_state", stand)?, Stand::Over);
+        let is_over = matches!(where_it_stands(said)?, Stand::Over);
         let named = named(said)?;
         let is_on = components.into_iter().flatten().any(|component| {
             component.health == Health::Maintenance && named.contains(&component.id)
@@ -176,7 +176,7 @@ fn head(page: &Node<'_>) -> PageHead {
 }
 
 fn health(word: &str) -> Option<Health> {
-    Some(match word {
+    Some(match word.to_ascii_lowercase().as_str() {
         "operational" => Health::Operational,
         "degraded" => Health::Degraded,
         "downtime" => Health::MajorOutage,
@@ -193,8 +193,17 @@ enum Stand {
     Open(Option<Impact>),
 }
 
+/// One that says nothing of it goes on.
+fn where_it_stands(said: &Node<'_>) -> Result<Stand, PageError> {
+    match said.get("aggregate_state") {
+        Some(_) => said.known("aggregate_state", stand),
+        None => Ok(Stand::Open(None)),
+    }
+}
+
+/// Their documentation begins the words with a capital.
 fn stand(word: &str) -> Option<Stand> {
-    Some(match word {
+    Some(match word.to_ascii_lowercase().as_str() {
         "resolved" => Stand::Over,
         "operational" | "not_monitored" => Stand::Open(None),
         "degraded" => Stand::Open(Some(Impact::Minor)),

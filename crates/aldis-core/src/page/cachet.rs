@@ -1,4 +1,4 @@
-//! Cachet's lists of components and of incidents, of version 2 (plain) and 3 (JSON:API).
+//! Cachet's lists of components, of their groups and of incidents, of version 2 (plain) and 3 (JSON:API).
 //! <https://docs.cachethq.io/api-reference>; shapes as of 2025-12.
 
 use super::gather::{newest_first, newest_updates};
@@ -42,6 +42,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
         let entry = object.get("attributes").unwrap_or_else(|| object.clone());
         match kind(object, &entry) {
             Some(Kind::Component) => components.extend(component(object, &entry)?),
+            Some(Kind::Group) => components.extend(members(object)?),
             Some(Kind::Incident) => incidents.push(incident(object, &entry)?),
             Some(Kind::Window) => report.maintenances.push(window(object, &entry)?),
             None => return Err(object.not("a component or an incident")),
@@ -61,6 +62,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
 
 enum Kind {
     Component,
+    Group,
     Incident,
     Window,
 }
@@ -75,6 +77,7 @@ fn kind(object: &Node<'_>, entry: &Node<'_>) -> Option<Kind> {
         Some(_) => None,
         None if has("message") && has("scheduled_at") => Some(Kind::Window),
         None if has("message") => Some(Kind::Incident),
+        None if has("enabled_components") => Some(Kind::Group),
         None if has("status") && has("name") => Some(Kind::Component),
         None => None,
     }
@@ -117,7 +120,12 @@ fn time(entry: &Node<'_>, keys: &[&str]) -> Option<Timestamp> {
 
 /// One that is switched off is no part of the page.
 fn component(object: &Node<'_>, entry: &Node<'_>) -> Result<Option<Component>, PageError> {
-    if entry.get("enabled").is_some() && !entry.yes("enabled")? {
+    // Some databases write yes and no as numbers.
+    let is_on = match entry.number("enabled") {
+        Some(number) => number != 0,
+        None => entry.get("enabled").is_none() || entry.yes("enabled")?,
+    };
+    if !is_on {
         return Ok(None);
     }
     let read = |code: &str| {
@@ -140,6 +148,19 @@ fn component(object: &Node<'_>, entry: &Node<'_>) -> Result<Option<Component>, P
         health,
         unknown_word,
     }))
+}
+
+/// The components of a group of version 2.
+fn members(group: &Node<'_>) -> Result<Vec<Component>, PageError> {
+    let mut members = Vec::new();
+    for entry in group.need("enabled_components")?.elements()? {
+        members.extend(component(&entry, &entry)?.map(|component| Component {
+            group: Some(group.title("name")),
+            group_id: id(group).ok(),
+            ..component
+        }));
+    }
+    Ok(members)
 }
 
 fn phase(code: &str) -> Option<IncidentPhase> {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::gather::{newest_first, newest_updates};
 use super::json::{self, Node};
 use super::{
-    Component, Impact, IncidentPhase, IncidentUpdate, PageError, PageIncident, PageReport, text,
+    Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, MaintenancePhase, PageError,
+    PageIncident, PageReport, text,
 };
 use crate::health::Health;
 use crate::time::Timestamp;
@@ -26,8 +27,15 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let root = Node::root(&document, EXPECTED);
     let mut report = PageReport::silent("checkly");
     if let Some(open) = root.list("incidents")? {
-        let open = open.iter().map(unresolved).collect::<Result<_, _>>()?;
-        report.incidents = Some(newest_first(open, EXPECTED)?);
+        let mut incidents = Vec::new();
+        for entry in &open {
+            if is_maintenance(entry) {
+                report.maintenances.push(maintenance(entry, named(entry)?)?);
+            } else {
+                incidents.push(unresolved(entry)?);
+            }
+        }
+        report.incidents = Some(newest_first(incidents, EXPECTED)?);
         return Ok(report);
     }
     let groups = root.need("metadata")?.elements()?;
@@ -40,6 +48,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
         uptime.read(&service)?;
     }
     report.components = Some(components(&groups, &uptime)?);
+    report.maintenances = uptime.windows.into_values().collect();
     report.incidents = Some(newest_first(
         uptime.events.into_values().collect(),
         EXPECTED,
@@ -61,6 +70,7 @@ fn services<'v>(groups: &[Node<'v>]) -> Result<Vec<Node<'v>>, PageError> {
 struct Uptime {
     health: BTreeMap<String, Health>,
     events: BTreeMap<String, PageIncident>,
+    windows: BTreeMap<String, Maintenance>,
 }
 
 impl Uptime {
@@ -70,20 +80,47 @@ impl Uptime {
         let mut worst = Health::Operational;
         for day in service.need("days")?.elements()? {
             for event in day.need("events")?.elements()? {
+                if is_maintenance(&event) {
+                    worst = worst.max(Health::Maintenance);
+                    let window = maintenance(&event, Vec::new())?;
+                    let known = self.windows.entry(window.id.clone()).or_insert(window);
+                    add(&mut known.components, id);
+                    continue;
+                }
                 let incident = incident(&event)?;
                 if incident.phase.is_open() {
                     worst = worst.max(health(incident.impact));
                 }
                 // One event may stand under several services and days.
                 let known = self.events.entry(incident.id.clone()).or_insert(incident);
-                if !known.components.iter().any(|known| known == id) {
-                    known.components.push(id.to_owned());
-                }
+                add(&mut known.components, id);
             }
         }
         self.health.insert(id.to_owned(), worst);
         Ok(())
     }
+}
+
+fn add(ids: &mut Vec<String>, id: &str) {
+    if !ids.iter().any(|known| known == id) {
+        ids.push(id.to_owned());
+    }
+}
+
+/// Maintenance is an incident whose newest message says so; once it is over, it is resolved like any.
+fn is_maintenance(entry: &Node<'_>) -> bool {
+    entry.text("lastUpdateStatus") == Some("MAINTENANCE")
+}
+
+fn maintenance(entry: &Node<'_>, components: Vec<String>) -> Result<Maintenance, PageError> {
+    Ok(Maintenance {
+        id: entry.word("id")?.to_owned(),
+        title: entry.title("name"),
+        phase: MaintenancePhase::InProgress,
+        starts_at: entry.time(&["created_at", "createdAt"]),
+        ends_at: None,
+        components,
+    })
 }
 
 fn components(groups: &[Node<'_>], uptime: &Uptime) -> Result<Vec<Component>, PageError> {
@@ -164,14 +201,16 @@ fn incident(entry: &Node<'_>) -> Result<PageIncident, PageError> {
     })
 }
 
-fn unresolved(entry: &Node<'_>) -> Result<PageIncident, PageError> {
+fn named(entry: &Node<'_>) -> Result<Vec<String>, PageError> {
     let named = entry.list("services")?.unwrap_or_default();
+    let id = |service: &Node<'_>| Ok(service.word("id")?.to_owned());
+    named.iter().map(id).collect()
+}
+
+fn unresolved(entry: &Node<'_>) -> Result<PageIncident, PageError> {
     let updates = entry.list("incidentUpdates")?.unwrap_or_default();
     Ok(PageIncident {
-        components: named
-            .iter()
-            .map(|service| Ok(service.word("id")?.to_owned()))
-            .collect::<Result<_, _>>()?,
+        components: named(entry)?,
         updates: newest_updates(updates.iter().map(update).collect()),
         ..incident(entry)?
     })

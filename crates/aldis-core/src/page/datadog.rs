@@ -23,17 +23,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let root = Node::root(&document, EXPECTED);
     let mut components = Vec::new();
     for entry in root.need("components")?.elements()? {
-        if is_group(&entry)? {
-            for child in entry.list("components")?.unwrap_or_default() {
-                components.push(Component {
-                    group: Some(entry.title("name")),
-                    group_id: entry.text("id").map(str::to_owned),
-                    ..component(&child)?
-                });
-            }
-        } else {
-            components.push(component(&entry)?);
-        }
+        gather(&entry, None, &mut components)?;
     }
     // They write null for a list that is empty.
     if !root.has("incidents") {
@@ -65,10 +55,27 @@ fn is_group(entry: &Node<'_>) -> Result<bool, PageError> {
     })
 }
 
-fn component(entry: &Node<'_>) -> Result<Component, PageError> {
-    if is_group(entry)? {
-        return Err(entry.not("a component, but a group within a group"));
+/// The components in an entry, each in the innermost group around it.
+fn gather(
+    entry: &Node<'_>,
+    group: Option<&Node<'_>>,
+    components: &mut Vec<Component>,
+) -> Result<(), PageError> {
+    if !is_group(entry)? {
+        components.push(Component {
+            group: group.map(|group| group.title("name")),
+            group_id: group.and_then(|group| group.text("id").map(str::to_owned)),
+            ..component(entry)?
+        });
+        return Ok(());
     }
+    for child in entry.list("components")?.unwrap_or_default() {
+        gather(&child, Some(entry), components)?;
+    }
+    Ok(())
+}
+
+fn component(entry: &Node<'_>) -> Result<Component, PageError> {
     let word = entry.word("status")?;
     let known = health(word);
     Ok(Component {

@@ -16,7 +16,7 @@ pub(super) fn is_one(root: &Node<'_>) -> bool {
             .next()
             .map(|(_, member)| member)
     };
-    let is_endpoint = |node: &Node<'_>| node.get("results").is_some() && node.get("key").is_some();
+    let is_endpoint = |node: &Node<'_>| node.has("results") && node.get("key").is_some();
     is_endpoint(root)
         || root
             .first()
@@ -30,7 +30,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
     let root = Node::root(&document, EXPECTED);
     let endpoints = if !root.is_object() {
         root.elements()?
-    } else if root.get("results").is_some() {
+    } else if root.has("results") {
         vec![root.clone()]
     } else {
         let endpoints = root.own_members()?;
@@ -48,8 +48,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
 }
 
 fn component(endpoint: &Node<'_>) -> Result<Component, PageError> {
+    // What was never checked yet has null for a list.
+    if !endpoint.has("results") {
+        return Err(endpoint.missing("results"));
+    }
     let mut told = Vec::new();
-    for result in endpoint.need("results")?.elements()? {
+    for result in endpoint.list("results")?.unwrap_or_default() {
         let beat = if result.yes("success")? {
             Beat::Up
         } else {

@@ -62,7 +62,7 @@ fn is_ulid(id: &str) -> bool {
 }
 
 /// The phase of a maintenance window.
-fn maintenance_phase(word: &str) -> Option<MaintenancePhase> {
+pub(super) fn maintenance_phase(word: &str) -> Option<MaintenancePhase> {
     Some(match word {
         "maintenance_scheduled" => MaintenancePhase::Scheduled,
         "maintenance_in_progress" => MaintenancePhase::InProgress,

@@ -95,8 +95,20 @@ fn indicator(word: &str) -> Health {
         "UP" => Health::Operational,
         "HASISSUES" => Health::Degraded,
         "UNDERMAINTENANCE" => Health::Maintenance,
-        _ => Health::Unknown,
+        other => counted(other).unwrap_or(Health::Unknown),
     }
+}
+
+/// `SOMEMAJOROUTAGE`, `ALLUNDERMAINTENANCE`: how many components are how bad.
+fn counted(word: &str) -> Option<Health> {
+    let all = word.strip_prefix("ALL");
+    let some = || ["SOME", "ONE"].iter().find_map(|it| word.strip_prefix(it));
+    let (health, unknown) = component_health(all.or_else(some)?);
+    let is_bad = unknown.is_none() && health != Health::Operational;
+    is_bad.then(|| match all {
+        Some(_) => health,
+        None => health.min(Health::Degraded),
+    })
 }
 
 /// A parent repeats what its children say, so only its name is kept, with them.

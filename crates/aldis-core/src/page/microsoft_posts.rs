@@ -104,7 +104,9 @@ fn incident(
     );
     let title = post.title("Title");
     Ok(PageIncident {
-        id: post.code("Id")?.into_owned(),
+        id: post
+            .code("Id")
+            .map_or_else(|_| name.to_owned(), |id| id.into_owned()),
         title: if title.is_empty() {
             text::line(name)
         } else {

@@ -1,5 +1,5 @@
-//! Atlassian Statuspage v2: `summary.json`, `components.json`, `incidents.json`, `status.json`.
-//! Documented at <https://status.atlassian.com/api>; shape as of 2026-10. incident.io's imitation
+//! Atlassian Statuspage v2: `summary.json`, `components.json`, `incidents.json`, `status.json`,
+//! `scheduled-maintenances.json`. Documented at <https://status.atlassian.com/api>; shape as of 2026-10. incident.io's imitation
 //! of it is read here too, with its differences switched by [`Dialect`].
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use super::gather::{newest_first, newest_updates};
 use super::json::{self, Node};
 use super::{
     Component, Impact, IncidentPhase, IncidentUpdate, Maintenance, MaintenancePhase, PageError,
-    PageHead, PageIncident, PageReport, text,
+    PageHead, PageIncident, PageReport, incident_io, text,
 };
 use crate::health::Health;
 
@@ -42,7 +42,8 @@ pub(super) fn is_one(root: &Node<'_>) -> bool {
 /// Whether a document of an unknown format has what those of both dialects have.
 pub(super) fn is_alike(root: &Node<'_>) -> bool {
     let is_list = |key| matches!(root.list(key), Ok(Some(_)));
-    root.get("status").is_some() || is_list("components") || is_list("incidents")
+    let lists = ["components", "incidents", "scheduled_maintenances"];
+    root.get("status").is_some() || lists.into_iter().any(is_list)
 }
 
 /// The first id in it, which shows who made it.
@@ -64,7 +65,8 @@ pub(super) fn read(root: &Node<'_>, dialect: Dialect) -> Result<PageReport, Page
         .get("status")
         .map(|status| indicator(&status))
         .transpose()?;
-    if entries.is_none() && incidents.is_none() && indicator.is_none() {
+    let windows = root.list("scheduled_maintenances")?;
+    if entries.is_none() && incidents.is_none() && indicator.is_none() && windows.is_none() {
         return Err(root.missing("components"));
     }
     let is_summary = entries.is_some() && (root.get("status").is_some() || incidents.is_some());
@@ -91,7 +93,7 @@ pub(super) fn read(root: &Node<'_>, dialect: Dialect) -> Result<PageReport, Page
     if let Some(incidents) = incidents {
         report.incidents = Some(incidents.iter().map(incident).collect::<Result<_, _>>()?);
     }
-    for window in root.list("scheduled_maintenances")?.unwrap_or_default() {
+    for window in windows.unwrap_or_default() {
         report.maintenances.push(maintenance(&window)?);
     }
     report.incidents = report
@@ -268,7 +270,7 @@ fn maintenance(entry: &Node<'_>) -> Result<Maintenance, PageError> {
             "in_progress" => MaintenancePhase::InProgress,
             "verifying" => MaintenancePhase::Verifying,
             "completed" => MaintenancePhase::Completed,
-            _ => return None,
+            other => return incident_io::maintenance_phase(other),
         })
     })?;
     Ok(Maintenance {
