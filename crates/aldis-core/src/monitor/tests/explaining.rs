@@ -109,8 +109,7 @@ fn a_page_that_stays_green_speaks_for_working_more_and_more_and_an_incident_agai
 #[test]
 fn a_page_is_told_to_be_silent_for_no_longer_than_it_was_however_quick_we_look() {
     let mut world = World::new();
-    world.monitor.start_tempo = Tempo::QUICK;
-    world.monitor.set_tempo();
+    world.monitor.tempo = Tempo::QUICK;
     world.run(minutes(5)).chatgpt_fails().run(minutes(2));
     let page = explanation(&world, "chatgpt").page;
     assert!(page.failing_for.is_some_and(|it| it <= minutes(2)));
