@@ -186,7 +186,7 @@ ui-incidents-number = Incidents
 ui-late = Their page is usually late by
 ui-late-published = Such pages are usually late by
 ui-observed = Of { $duration } that Aldis watched; the rest counts neither way.
-ui-latency-band = Line: half of the answers are quicker. Shade: nine in ten are.
+ui-latency-band = Line: half answer quicker; shade: nine in ten.
 ui-latency-none = No answers in this time.
 ui-latency-told = { $surface }: { $low } to { $high }.
 ui-add-chatbot = Add a chatbot
@@ -336,7 +336,7 @@ duration-days-hours = { $d ->
 }
 ago = { $duration } ago
 ago-now = just now
-clock-day = { $day } { $month ->
+ui-date = { $day } { $month ->
     [1] Jan
     [2] Feb
     [3] Mar
@@ -349,21 +349,9 @@ clock-day = { $day } { $month ->
     [10] Oct
     [11] Nov
    *[12] Dec
-}, { $time }
-clock-year = { $day } { $month ->
-    [1] Jan
-    [2] Feb
-    [3] Mar
-    [4] Apr
-    [5] May
-    [6] Jun
-    [7] Jul
-    [8] Aug
-    [9] Sep
-    [10] Oct
-    [11] Nov
-   *[12] Dec
-} { $year }, { $time }
+}
+clock-day = { ui-date }, { $time }
+clock-year = { ui-date } { $year }, { $time }
 list-last = { $rest } and { $last }
 list-more = { $rest } and { $count } more
 

@@ -136,7 +136,7 @@ async fn word_of_the_end_is_given_to_who_asks_for_it_where_nothing_else_is_told(
     break_chatgpt(&lab).await;
     window.says("ChatGPT is down").await;
     window.click("ChatGPT").await;
-    window.click("Tell me when it is back").await;
+    window.press("Tell me when it is back").await;
     window.is_pressed("Tell me when it is back", true).await;
     lab.heal().await.unwrap();
     let told = until("a notice", SOON, async || {
@@ -158,7 +158,7 @@ async fn what_is_broken_for_one_person_is_among_the_evidence_until_it_is_taken_b
     let window = Window::open(&mut session, &lamp).await;
     window.says("All your chatbots work").await;
     window.click("Claude").await;
-    window.click("It does not work for me").await;
+    window.press("It does not work for me").await;
     window.is_pressed("It does not work for me", true).await;
     window.says_under("How we know", "You said at").await;
     window.click("Undo").await;

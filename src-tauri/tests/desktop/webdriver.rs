@@ -12,6 +12,8 @@ use crate::session::Session;
 use crate::wait::{equal, until};
 
 const SOON: Duration = Duration::from_secs(40);
+/// As WebDriver names the key.
+const ENTER: &str = "\u{e007}";
 
 /// A window that the driver has started beside the lamp's own.
 pub(crate) struct Window(Client);
@@ -122,6 +124,19 @@ impl Window {
         let button =
             format!("//section[h2[normalize-space(.)='{heading}']]//button[@aria-label='{name}']");
         self.click_at(&button, name).await;
+    }
+
+    /// Presses the button with these words by its key: news may move it from under a click.
+    pub(crate) async fn press(&self, words: &str) {
+        let button = format!("//button[contains(normalize-space(.), '{words}')]");
+        until(words, SOON, async || {
+            let pressed = match self.0.find(Locator::XPath(&button)).await {
+                Ok(button) => button.send_keys(ENTER).await,
+                Err(error) => Err(error),
+            };
+            pressed.map_err(|error| error.to_string())
+        })
+        .await;
     }
 
     async fn click_one(&self, kind: &str, words: &str) {

@@ -74,7 +74,8 @@ export class Words {
 
   /** "22 Nov": a day, as short as it can be said. */
   day(moment: string | number): string {
-    return new Intl.DateTimeFormat(this.language, { day: "numeric", month: "short" }).format(new Date(moment));
+    const date = new Date(moment);
+    return this.t("ui-date", { day: date.getDate(), month: date.getMonth() + 1 });
   }
 
   /** "99.92 %", never rounded up to a perfection that was not. */
