@@ -21,6 +21,11 @@ it("tells an outage with its length so far, how sure we are and who saw it first
   expect(show("outage")).toMatch(/ChatGPT is down.*38 min so far.*confirmed.*19 min before their page/);
 });
 
+it("speaks of a change, and not of each minute that goes by", () => {
+  show("outage");
+  expect([...document.querySelectorAll("[aria-live]")].map(({ textContent }) => textContent)).toEqual(["ChatGPT is down"]);
+});
+
 it("tells one that is over with its length", () => {
   expect(show("well")).toMatch(/ChatGPT was down.*Lasted 38 min/);
 });

@@ -19,6 +19,11 @@ it("offers three at most, in the order that the lamp gives", () => {
   expect(screen.getAllByRole("heading", { level: 3 }).map(({ textContent }) => textContent)).toEqual(["Claude", "Gemini", "Microsoft Copilot"]);
 });
 
+it("begins no line with the dot between two reasons", () => {
+  open();
+  expect(screen.getByText(/makes images.*no sign-in/).textContent).toBe("working, checked 8 s ago\u00a0· makes images\u00a0· no sign-in");
+});
+
 it("has one first thing to do: to open the best, with the prompt once there is one", async () => {
   open();
   expect(first()).toEqual(["Open Claude"]);
