@@ -307,6 +307,17 @@ describe("without a fresh word from the lamp", () => {
     expect(backend.starts).toBe(1);
   });
 
+  it.each([["2", "Gemini was down"], ["3", "96.71"], ["4", "4 watched"]])("reads page %s as soon as the lamp is back, and asks nobody before", async (key, told) => {
+    const { backend, container } = await open("outage");
+    backend.connect(false);
+    await screen.findByText(/Reconnecting/);
+    await press(key);
+    await new Promise((done) => setTimeout(done));
+    expect(backend.queries).toEqual([]);
+    backend.connect(true);
+    await waitFor(() => expect(container.textContent).toContain(told));
+  });
+
   it("says that nothing is watched", async () => {
     await open("empty");
     expect(headline()).toBe("Nothing is being watched.");

@@ -33,6 +33,9 @@ export class AppState {
   /** What is shown: the latest, or what is left of it while nobody vouches for it. */
   shown = $derived(this.snapshot && this.connection === "lost" ? aged(this.snapshot, this.words) : this.snapshot);
 
+  /** Whether somebody is there to answer: what a page asks waits until then. */
+  connected = $derived(this.connection !== "lost");
+
   #wanted: string | null = null;
   #losing: ReturnType<typeof setTimeout> | undefined;
 
