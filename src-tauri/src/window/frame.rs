@@ -11,7 +11,7 @@ use super::{LABEL, corner};
 
 /// Logical pixels.
 const SIZE: (f64, f64) = (400.0, 620.0);
-const SMALLEST: (f64, f64) = (340.0, 480.0);
+const SMALLEST: (f64, f64) = (320.0, 480.0);
 
 /// Builds the window out of sight; closing it puts it away.
 pub(super) fn build(

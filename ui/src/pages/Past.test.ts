@@ -47,6 +47,7 @@ describe("incidents", () => {
   it("may be none so far", async () => {
     open("incidents", "fresh");
     expect(await screen.findByText("No incidents so far")).toBeTruthy();
+    expect(document.querySelector("[data-lamp]")?.getAttribute("data-lamp"), "no green while not all is seen").toBe("cannot_see");
   });
 
   it("say so where they cannot be read", async () => {
