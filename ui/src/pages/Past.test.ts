@@ -109,6 +109,15 @@ describe("the first start", () => {
     await waitFor(() => expect(screen.getByRole("navigation")).toBeTruthy());
   });
 
+  it("shows the lamp as it is, and no green before it is lit", async () => {
+    const { backend, container } = open("welcome", "fresh");
+    await screen.findByLabelText("Perplexity");
+    const lamp = () => container.querySelector("header [data-lamp]")?.getAttribute("data-lamp");
+    expect(lamp()).toBe("cannot_see");
+    backend.tell({ lamp: "well" });
+    await waitFor(() => expect(lamp()).toBe("well"));
+  });
+
   it("can be skipped, and is not asked again", async () => {
     const { backend } = open("welcome", "fresh");
     await screen.findByLabelText("Perplexity");
