@@ -47,7 +47,8 @@ pub(super) fn report(
     }
     let mut report = PageReport::silent(shape);
     report.silence_is_fine = page.updated_at.is_some() && !entries.is_empty();
-    let told = together(entries.iter().zip(stories).collect(), page.url.as_deref());
+    let shared = shared_addresses(entries, page.url.as_deref());
+    let told = together(entries.iter().zip(stories), &shared);
     let mut incidents = Vec::new();
     for (entry, story) in told {
         match story.stage {
@@ -56,22 +57,22 @@ pub(super) fn report(
         }
     }
     incidents.sort_by_key(|incident| Reverse(incident.started_at));
-    close_what_was_followed(&mut incidents);
+    close_what_was_followed(&mut incidents, &shared);
     report.incidents_name_components = incidents.iter().any(|it| !it.components.is_empty());
     report.incidents = Some(newest_first(incidents, expected)?);
     report.page = page;
     Ok(report)
 }
 
-/// The entries of a page, all of which have to stand right in it: one inside of another's remains would
-/// not be seen.
+/// The entries of a page, all of which have to stand right in it: one inside of another's remains, or
+/// of its text, would not be seen.
 pub(super) fn entries<'e>(
     page: &'e Element,
     name: &'e str,
     expected: &'static str,
 ) -> Result<Vec<&'e Element>, PageError> {
     let entries: Vec<&Element> = page.all(name).collect();
-    if entries.len() == page.count(name) {
+    if entries.len() == page.count(name) && !page.tells(&format!("<{name}>")) {
         return Ok(entries);
     }
     Err(PageError::NotThisFormat {
@@ -98,8 +99,10 @@ pub(super) fn says_once(
 
 /// Entries about the same thing as one: some feeds give each message an entry of its own, under one
 /// address or id.
-fn together(told: Vec<(&Entry, Story)>, page: Option<&str>) -> Vec<(Entry, Story)> {
-    let shared = shared_addresses(&told, page);
+fn together<'e>(
+    told: impl Iterator<Item = (&'e Entry, Story)>,
+    shared: &BTreeSet<String>,
+) -> Vec<(Entry, Story)> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut joined: Vec<(Entry, Story)> = Vec::new();
     for (entry, story) in told {
@@ -127,10 +130,10 @@ fn together(told: Vec<(&Entry, Story)>, page: Option<&str>) -> Vec<(Entry, Story
 
 /// Addresses that are no entry's own: that of the page, and those that entries with different titles
 /// lead to.
-fn shared_addresses(told: &[(&Entry, Story)], page: Option<&str>) -> BTreeSet<String> {
+fn shared_addresses(entries: &[Entry], page: Option<&str>) -> BTreeSet<String> {
     let mut shared: BTreeSet<String> = page.map(bare).into_iter().collect();
     let mut titles: BTreeMap<String, String> = BTreeMap::new();
-    for (entry, _) in told {
+    for entry in entries {
         let Some(link) = entry.link.as_deref().map(bare) else {
             continue;
         };
@@ -156,6 +159,11 @@ fn join(known: &mut (Entry, Story), entry: &Entry, mut story: Story) {
     }
     known.1.impact = known.1.impact.max(story.impact);
     known.1.updates.append(&mut story.updates);
+    for component in story.components {
+        if !known.1.components.contains(&component) {
+            known.1.components.push(component);
+        }
+    }
     known.0.changed = known
         .0
         .changed
@@ -166,12 +174,16 @@ fn join(known: &mut (Entry, Story), entry: &Entry, mut story: Story) {
 }
 
 /// Where each message is an entry of its own and nothing else ties them, an end told later under the
-/// same title is the end of it.
-fn close_what_was_followed(newest_first: &mut [PageIncident]) {
+/// same title is the end of it. What has an address of its own ends there and nowhere else.
+fn close_what_was_followed(newest_first: &mut [PageIncident], shared: &BTreeSet<String>) {
     let mut ends: BTreeMap<String, (IncidentPhase, Option<Timestamp>)> = BTreeMap::new();
     for incident in newest_first {
         let title = feed_words::bare_title(&incident.title);
+        let address = incident.url.as_deref().map(bare);
         if incident.phase.is_open() {
+            if address.is_some_and(|own| !shared.contains(&own)) {
+                continue;
+            }
             if let Some((phase, at)) = ends.get(&title) {
                 (incident.phase, incident.resolved_at) = (*phase, *at);
             }

@@ -27,8 +27,11 @@ pub(super) struct Body {
     /// Whether it says that it is about maintenance.
     pub(super) is_maintenance: bool,
     stages: Vec<(Option<Timestamp>, Stage)>,
-    /// The date above the message being read.
+    /// The date above the message being read, and what puts it in order.
     at: Option<Timestamp>,
+    order: Option<Timestamp>,
+    /// Whether some date tells no order.
+    is_undatable: bool,
     is_listing: bool,
     is_garbled: bool,
     /// Lines that belong to no message.
@@ -103,13 +106,15 @@ impl Body {
 
     /// A line of a message, or one that begins the next.
     fn tell(&mut self, entry: &Entry, line: &str) {
-        if let Some(at) = date(line, entry) {
-            (self.at, self.is_listing) = (at, false);
+        if let Some(written) = date(line, entry) {
+            (self.at, self.order, self.is_listing) = (written.at, written.order, false);
+            self.is_undatable |= written.order.is_none();
             return;
         }
         if let Some((word, rest)) = heading(line) {
             let stage = stage(word);
-            self.stages.extend(stage.map(|stage| (self.at, stage)));
+            self.stages
+                .extend(stage.map(|stage| (self.order.take(), stage)));
             let phase = match stage {
                 Some(Stage::Incident(phase)) => Some(phase),
                 Some(Stage::Maintenance(_)) | None => None,
@@ -132,8 +137,16 @@ impl Body {
         }
     }
 
-    /// The stage the newest message announced; without dates the first one is the newest.
+    /// The stage the newest message announced; without dates the first one is the newest. With dates
+    /// that tell no order any may be, so that what one of them leaves open is.
     pub(super) fn newest(&self) -> Option<Stage> {
+        let open = |told: &&(Option<Timestamp>, Stage)| match told.1 {
+            Stage::Incident(phase) => phase.is_open(),
+            Stage::Maintenance(_) => false,
+        };
+        if let Some(open) = self.stages.iter().find(open).filter(|_| self.is_undatable) {
+            return Some(open.1);
+        }
         let mut newest = self.stages.first()?;
         for told in &self.stages {
             if told.0 > newest.0 {
@@ -170,10 +183,19 @@ fn heading(line: &str) -> Option<(&str, &str)> {
     found.map(|(word, rest)| (word.trim(), rest.trim_start()))
 }
 
-/// What a line says that is only a date; the inner `None` where its zone is none we know.
-fn date(line: &str, entry: &Entry) -> Option<Option<Timestamp>> {
+/// When a message was written, as the line above it says.
+struct Written {
+    /// `None` where its zone is none we know, or nothing tells the year.
+    at: Option<Timestamp>,
+    /// What puts it in order among the others, whose zone is the same.
+    order: Option<Timestamp>,
+}
+
+/// What a line says that is only a date.
+fn date(line: &str, entry: &Entry) -> Option<Written> {
     if let Some(at) = when::moment(line) {
-        return Some(Some(at));
+        let (at, order) = (Some(at), Some(at));
+        return Some(Written { at, order });
     }
     let (day, zone) = line.rsplit_once(' ')?;
     let offset = when::offset(zone);
@@ -181,32 +203,42 @@ fn date(line: &str, entry: &Entry) -> Option<Option<Timestamp>> {
     if offset.is_none() && !is_zone {
         return None;
     }
-    // Whatever the zone, the line has to begin with a day and a time.
-    let at = in_some_year(day, offset.unwrap_or(Offset::UTC), entry)?;
-    Some(offset.map(|_| at))
+    let order = match DateTime::strptime("%B %d, %Y %H:%M", day) {
+        Ok(whole) => moment(whole, offset),
+        // Any year that has all days tells whether it is a day at all.
+        Err(_) => {
+            in_year(2000, day)?;
+            in_some_year(day, offset, entry)
+        }
+    };
+    let at = order.filter(|_| offset.is_some());
+    Some(Written { at, order })
 }
 
-/// A day and time, mostly without a year: in the year that makes it the newest that the entry can tell
-/// of. An entry that does not say when it was changed last may go on for long after its own date.
-fn in_some_year(day: &str, offset: Offset, entry: &Entry) -> Option<Timestamp> {
-    if let Ok(at) = DateTime::strptime("%B %d, %Y %H:%M", day) {
-        let at = offset.to_timestamp(at).ok()?;
-        return Some(Timestamp::from_millis(at.as_millisecond()));
-    }
+/// A day and time without a year: in the year that makes it the newest that the entry can tell of. An
+/// entry that does not say when it was changed last may go on for long after its own date.
+fn in_some_year(day: &str, offset: Option<Offset>, entry: &Entry) -> Option<Timestamp> {
     let known = entry.changed.max(entry.at)?;
     let most = match entry.changed {
         Some(_) => 2 * DAY,
         None => 120 * DAY,
     };
     let year: i16 = known.to_string().get(..4)?.parse().ok()?;
-    let in_year = |year: i16| {
-        let formats = ["%Y %b %d, %H:%M", "%Y %b %d, %H:%M:%S"];
-        let day = format!("{year} {day}");
-        let mut read = formats.iter().map(|it| DateTime::strptime(it, &day));
-        let at = offset.to_timestamp(read.find_map(Result::ok)?).ok()?;
-        Some(Timestamp::from_millis(at.as_millisecond()))
-    };
     let years = [year.checked_add(1)?, year, year.checked_sub(1)?];
-    let mut moments = years.into_iter().filter_map(in_year);
+    let mut moments = years
+        .into_iter()
+        .filter_map(|year| moment(in_year(year, day)?, offset));
     moments.find(|at| at.since(known) <= most)
+}
+
+fn in_year(year: i16, day: &str) -> Option<DateTime> {
+    let formats = ["%Y %b %d, %H:%M", "%Y %b %d, %H:%M:%S"];
+    let day = format!("{year} {day}");
+    let mut read = formats.iter().map(|it| DateTime::strptime(it, &day));
+    read.find_map(Result::ok)
+}
+
+fn moment(at: DateTime, offset: Option<Offset>) -> Option<Timestamp> {
+    let at = offset.unwrap_or(Offset::UTC).to_timestamp(at).ok()?;
+    Some(Timestamp::from_millis(at.as_millisecond()))
 }

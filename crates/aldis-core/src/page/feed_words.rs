@@ -317,6 +317,18 @@ mod tests {
     }
 
     #[test]
+    fn of_messages_whose_order_nothing_tells_what_one_leaves_open_is_open() {
+        let html = "<p>Jan 2, 09:00 UTC<br>Resolved - Over.</p>\
+                    <p>Jan 2, 10:00 UTC<br>Investigating - Again.</p>";
+        let undated = Entry {
+            html: html.to_owned(),
+            ..Entry::default()
+        };
+        let investigating = Stage::Incident(IncidentPhase::Investigating);
+        assert_eq!(story(&undated).stage, Some(investigating));
+    }
+
+    #[test]
     fn what_is_said_of_maintenance_in_the_words_of_incidents_is_maintenance() {
         let told = |word| {
             let html = format!("<p>Type: Maintenance</p><strong>{word}</strong> -\n We work.");

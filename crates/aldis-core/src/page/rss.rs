@@ -66,6 +66,43 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_incident_with_an_address_of_its_own_is_not_ended_by_another_of_the_same_title() {
+        let feed = |first: &str, second: &str| {
+            let item = |day, word, at| {
+                format!(
+                    "<item><title>Replies fail</title><link>https://status.harbor.example/{at}</link>\
+                     <pubDate>Thu, 0{day} Sep 2026 16:00:00 GMT</pubDate>\
+                     <description>Status: {word}</description></item>"
+                )
+            };
+            let items = item(3, "Resolved", first) + &item(2, "Investigating", second);
+            let feed = format!(
+                "<rss><channel><title>Harbor</title><link>https://status.harbor.example/</link>\
+                 {items}</channel></rss>"
+            );
+            let incidents = parse(feed.as_bytes()).unwrap().incidents.unwrap();
+            incidents.iter().filter(|it| it.phase.is_open()).count()
+        };
+        assert_eq!(feed("incidents/2", "incidents/1"), 1);
+        assert_eq!(feed("", ""), 0);
+    }
+
+    #[test]
+    fn what_any_message_of_an_incident_names_is_concerned_by_it() {
+        let item = |part, word| {
+            format!(
+                "<item><title>[{part}] Upgrade</title><description>Status: {word}</description>\
+                 <link>https://status.harbor.example/incidents/3</link></item>"
+            )
+        };
+        let items = item("Chat", "In progress") + &item("Images", "Scheduled");
+        let feed = format!("<rss><channel><title>Harbor</title>{items}</channel></rss>");
+        let windows = parse(feed.as_bytes()).unwrap().maintenances;
+        assert_eq!(windows.len(), 1);
+        assert_eq!(windows[0].components, ["Chat", "Images"]);
+    }
+
+    #[test]
     fn two_entries_run_into_one_are_not_read_as_one() {
         let feed = |between: &str| {
             format!(
@@ -86,6 +123,23 @@ mod tests {
                 "{lost}: {read:?}"
             );
         }
+    }
+
+    #[test]
+    fn an_entry_within_the_text_of_another_is_not_read_as_its_end() {
+        let feed = |second: &str| {
+            format!(
+                "<rss><channel><title>Harbor</title><item><title>Replies fail</title>\
+                 <description><![CDATA[Investigating - We look.{second}]]></description>\
+                 <category>resolved</category></item></channel></rss>"
+            )
+        };
+        assert!(parse(feed("").as_bytes()).is_ok());
+        let read = parse(feed("<item><title>Images fail</title>").as_bytes());
+        assert!(
+            matches!(read, Err(PageError::NotThisFormat { .. })),
+            "{read:?}"
+        );
     }
 
     #[test]

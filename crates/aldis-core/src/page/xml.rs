@@ -39,6 +39,11 @@ impl Element {
         self.children.iter().map(own).sum()
     }
 
+    /// Whether a text in it, however deep, holds this.
+    pub(super) fn tells(&self, words: &str) -> bool {
+        self.text.contains(words) || self.children.iter().any(|child| child.tells(words))
+    }
+
     /// The text of the first child of that name, without the white space around it.
     pub(super) fn text_of(&self, name: &str) -> Option<&str> {
         let text = self.child(name)?.text();
