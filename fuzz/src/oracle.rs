@@ -42,7 +42,8 @@ fn json_says_so(format: Format, json: &Value, main: &str, bytes: &[u8]) -> Said 
         Format::Instatus if is(&json["page"], "status", "UP") => Ok(()),
         Format::Instatus => component("status", &["OPERATIONAL"]),
         Format::BetterStack => some_says(json, &|object| {
-            is(object, "id", main) && words_in(&object["attributes"], "status", &["operational"])
+            let status = shown(&object["attributes"]["status"]);
+            is(object, "id", main) && status.eq_ignore_ascii_case("operational")
         }),
         Format::Rootly => some_says(json, &|object| {
             is(object, "indicator", "none") || is(object, "status", "resolved")

@@ -36,7 +36,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<PageReport, PageError> {
 fn incident(event: &Node<'_>) -> Result<PageIncident, PageError> {
     event.word("eventType")?;
     let (started, ended) = (millis(event, "startTime")?, millis(event, "endTime")?);
-    if ended.is_some() && ended < started {
+    let started = started.ok_or_else(|| event.missing("startTime"))?;
+    if ended.is_some_and(|ended| ended < started) {
         return Err(event.not("an event, for it ends before it begins"));
     }
     Ok(PageIncident {
@@ -47,7 +48,7 @@ fn incident(event: &Node<'_>) -> Result<PageIncident, PageError> {
             None => IncidentPhase::Investigating,
         },
         impact: None,
-        started_at: started,
+        started_at: Some(started),
         resolved_at: ended,
         url: None,
         components: products(event)?,

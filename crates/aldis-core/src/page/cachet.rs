@@ -83,18 +83,19 @@ fn kind(object: &Node<'_>, entry: &Node<'_>) -> Option<Kind> {
     }
 }
 
-/// Whether the list says that it ends on this page.
+/// Whether the list says that this page is all of it.
 fn is_whole(root: &Node<'_>) -> bool {
+    let has_none =
+        |links: &Node<'_>, keys: [&str; 2]| keys.iter().all(|it| links.get(it).is_none());
     let meta = root.get("meta");
     if let Some(pages) = meta.and_then(|meta| meta.get("pagination")) {
-        let goes_on = pages
-            .get("links")
-            .is_some_and(|links| links.get("next_page").is_some());
-        let (at, last) = (pages.number("current_page"), pages.number("total_pages"));
-        return !goes_on && last.is_some() && at >= last;
+        let links = pages.get("links");
+        let is_alone = links.is_none_or(|links| has_none(&links, ["next_page", "previous_page"]));
+        let is_one = |key| pages.number(key) == Some(1);
+        return is_alone && is_one("current_page") && is_one("total_pages");
     }
     root.get("links")
-        .is_some_and(|links| links.is_object() && links.get("next").is_none())
+        .is_some_and(|links| links.is_object() && has_none(&links, ["next", "prev"]))
 }
 
 fn id(object: &Node<'_>) -> Result<String, PageError> {
