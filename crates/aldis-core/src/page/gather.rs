@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use super::{Component, IncidentUpdate, PageError, PageIncident};
 
-/// Messages kept of one incident.
-const MAX_UPDATES: usize = 50;
-/// Incidents kept of one page.
-const MAX_INCIDENTS: usize = 200;
+/// Messages kept of one incident: those of months tell some hundred.
+const MAX_UPDATES: usize = 200;
+/// Incidents kept of one page: Google's lists have had three hundred.
+const MAX_INCIDENTS: usize = 500;
 
 /// Puts the newest incident first, whatever order the vendor keeps, and forgets the oldest of those
 /// that are over. One that is open is never left out: it could be the one that matters.
@@ -101,11 +101,11 @@ mod tests {
     #[test]
     fn of_many_incidents_the_open_ones_and_the_newest_are_kept() {
         use IncidentPhase::{Monitoring, Resolved};
-        let mut all: Vec<_> = (100..1_000).map(|it| incident(it, Resolved)).collect();
+        let mut all: Vec<_> = (100..2_000).map(|it| incident(it, Resolved)).collect();
         all.extend((0..5).map(|it| incident(it, Monitoring)));
         let kept = newest_first(all, EXPECTED).unwrap();
         assert_eq!(kept.len(), MAX_INCIDENTS);
-        assert_eq!((kept[0].id.as_str(), kept[199].id.as_str()), ("999", "0"));
+        assert_eq!((kept[0].id.as_str(), kept[499].id.as_str()), ("1999", "0"));
         assert_eq!(kept.iter().filter(|it| it.phase.is_open()).count(), 5);
     }
 
@@ -133,7 +133,7 @@ mod tests {
         let kept = newest_updates((0..500).map(message).collect());
         assert_eq!(
             (kept.len(), kept[0].at),
-            (50, Some(Timestamp::from_millis(499)))
+            (200, Some(Timestamp::from_millis(499)))
         );
     }
 }
