@@ -157,6 +157,8 @@ impl Ledger {
             incident.began = incident.began.min(now);
             incident.opened = incident.opened.min(now);
             incident.out_since = incident.out_since.map(|at| at.min(now));
+            incident.seen_here = incident.seen_here.map(|at| at.min(now));
+            incident.posted = incident.posted.map(|at| at.min(now));
             incident.ended = incident.ended.map(|at| at.min(now));
             for entry in &mut incident.timeline {
                 entry.at = entry.at.min(now);

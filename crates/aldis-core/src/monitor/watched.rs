@@ -321,6 +321,7 @@ impl Watched {
             surface.drift.lapse();
             surface.seen.step_back(now);
             surface.worked_at = surface.worked_at.map(|at| at.min(now));
+            surface.asked.iter_mut().for_each(|at| *at = (*at).min(now));
             if let Some(last) = &mut surface.last {
                 last.at = last.at.min(now);
             }

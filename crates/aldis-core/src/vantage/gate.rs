@@ -155,8 +155,9 @@ impl Gate {
         self.online_since
     }
 
-    /// The clock was set back to `now`.
+    /// The clock was set back to `now`. What a round under way finds would seem to come from the future.
     pub fn step_back(&mut self, now: Timestamp) {
+        self.round = None;
         self.next_round = self.next_round.min(now);
         self.last_round = None;
         self.online_since = self.online_since.map(|at| at.min(now));

@@ -374,7 +374,13 @@ fn a_clock_set_back_in_an_outage_inverts_nothing() {
     world.handle(Event::TimeJumped {
         gap: Duration::ZERO,
     });
-    world.run(minutes(2)).all_well().run(minutes(70));
+    world.run(minutes(2)).page = Page::Major;
+    world.run(minutes(5));
+    let incident = &world.snapshot().incidents[0];
+    assert!(incident.posted.is_some(), "{incident:?}");
+    assert!(incident.seen_here < incident.posted, "{incident:?}");
+    world.page = Page::Fine;
+    world.all_well().run(minutes(70));
     assert_eq!(
         (world.kinds(), world.health("chatgpt")),
         (vec!["outage", "recovery"], Health::Operational)

@@ -168,6 +168,39 @@ fn a_limit_counts_only_where_we_are_usually_let_in_and_asked_rarely() {
 }
 
 #[test]
+fn what_was_asked_before_the_clock_was_set_back_does_not_make_us_ask_too_often() {
+    let limited = Outcome::RateLimited {
+        status: 429,
+        retry_after: None,
+    };
+    let mut rarely = settings();
+    rarely.intervals.edge = minutes(2);
+    let mut world = World::with(rarely, Past::default(), START);
+    world.run(minutes(30)).set_clock_back(minutes(300));
+    world.run(minutes(30));
+    let answer = limited.clone();
+    world.answers(move |target, _| {
+        let on_the_web = matches!(
+            target,
+            Target::Probe {
+                surface: Surface::Web,
+                ..
+            }
+        );
+        if on_the_web && is(target, "chatgpt") {
+            answer.clone()
+        } else {
+            good(target)
+        }
+    });
+    world.run(minutes(6));
+    let mut looks = web(&world, "chatgpt").looks.into_iter();
+    let first = looks.rfind(|it| it.outcome == limited);
+    let counted = first.is_some_and(|it| matches!(it.worth, Worth::Counted { .. }));
+    assert!(counted, "{:?}", web(&world, "chatgpt").looks);
+}
+
+#[test]
 fn what_a_reading_leaves_out_is_told_with_its_reason() {
     let mut catalogue = super::world::catalogue();
     catalogue.services[0].status[0].filters.noise = vec!["elevated".to_owned()];

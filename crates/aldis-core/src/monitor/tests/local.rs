@@ -258,6 +258,25 @@ fn clock_steps_both_ways_tell_nobody_anything() {
 }
 
 #[test]
+fn a_clock_put_right_by_a_second_while_controls_are_asked_blinds_nobody() {
+    for waking in [true, false] {
+        let mut world = World::new();
+        if !waking {
+            world.run(minutes(5));
+        }
+        while !world.asks_controls() {
+            world.run(Duration::from_millis(50));
+        }
+        world.slip_back(seconds(1));
+        world.run(minutes(5));
+        assert_eq!(seen(&world), (Vantage::Online, None), "waking: {waking}");
+        assert!(both_work(&world), "waking: {waking}");
+        world.chatgpt_fails().run(minutes(10));
+        assert_eq!(world.kinds(), ["outage"], "waking: {waking}");
+    }
+}
+
+#[test]
 fn hotel_wifi_with_tls_interception_is_called_that_although_plain_http_works() {
     let mut world = World::new();
     world.run(minutes(5));

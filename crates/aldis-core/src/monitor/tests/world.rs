@@ -242,6 +242,22 @@ impl World {
         self.handle(Event::TimeJumped { gap: by });
     }
 
+    /// The clock is put right by so little that the engine sees no gap: what is on its way arrives when
+    /// it would have.
+    pub(super) fn slip_back(&mut self, by: Duration) {
+        self.now = self.now - by;
+        for (arrives, _, _) in &mut self.in_flight {
+            *arrives = *arrives - by;
+        }
+        self.handle(Event::Woke);
+    }
+
+    /// Whether a control is being asked.
+    pub(super) fn asks_controls(&self) -> bool {
+        let mut targets = self.in_flight.iter().map(|(_, _, target)| target);
+        targets.any(|it| matches!(it, Target::Control { .. }))
+    }
+
     /// Ends every look that is on its way, as `answer` says.
     pub(super) fn end_looks(&mut self, answer: impl Fn(&Target) -> Outcome) {
         for (_, started, target) in std::mem::take(&mut self.in_flight) {
