@@ -483,7 +483,7 @@ async fn silence_and_endless_talk_have_their_limits() {
     let mut silent = spoken(Dialect::OpenAi);
     silent.truncate(1);
     let hanging = vendor(vec![silent], Then::Hang).await;
-    let ended = look_within(&hanging, Dialect::OpenAi, Duration::from_millis(300)).await;
+    let ended = look_within(&hanging, Dialect::OpenAi, Duration::from_secs(1)).await;
     assert_eq!(ended.outcome, Outcome::TimedOut { phase: Phase::Body });
     let noise = format!(": {}\n\n", "x".repeat(LIMIT));
     let ended = end(stream(&[noise.as_str()]), Dialect::OpenAi).await;

@@ -165,9 +165,9 @@ async fn an_address_that_fails_is_tried_again_after_longer_and_longer_and_then_l
         assert_eq!(call.body, JSON);
         at.push(begun.elapsed());
     }
-    let pauses: Vec<_> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    for (pause, least) in pauses.iter().zip([15, 190, 390]) {
-        assert!(*pause >= Duration::from_millis(least), "{pauses:?}");
+    // From the beginning: a call that is heard late makes the pause after it look short.
+    for (at, least) in at[1..].iter().zip([20, 220, 620]) {
+        assert!(*at >= Duration::from_millis(least), "{at:?}");
     }
     hooks.tell("{}");
     let next = timeout(AMPLE, called.recv()).await.unwrap().unwrap();
@@ -394,7 +394,7 @@ mod programs {
             "sleep 1000 &\necho $! >> \"$1\"\necho $$ >> \"$1\"\nwait",
         );
         let command = [program.to_str().unwrap(), out.to_str().unwrap()];
-        let hooks = hooks(&command, Duration::from_millis(500));
+        let hooks = hooks(&command, Duration::from_secs(2));
         hooks.tell(JSON);
         // The second run begins when the first was ended.
         hooks.tell(JSON);
@@ -427,7 +427,7 @@ mod programs {
         let program = program.to_str().unwrap();
         let missing = dir.path().join("missing");
         let missing = missing.to_str().unwrap();
-        let limit = Duration::from_millis(500);
+        let limit = Duration::from_secs(2);
         let mut engine = Engine::with(Wanted::default());
         let hooks = Hooks::of(&engine.handle, limit, Pauses::default());
         let mut fault_of = async |command: &[&str]| {
