@@ -33,6 +33,7 @@ mod text;
 mod uptime_kuma;
 mod verdict;
 mod when;
+mod widget;
 mod xml;
 
 use thiserror::Error;

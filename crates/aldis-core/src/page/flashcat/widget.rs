@@ -3,9 +3,9 @@
 
 use super::super::gather::{Affected, newest_first};
 use super::super::json::Node;
+use super::super::widget::affected;
 use super::super::{
-    Component, IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport,
-    statuspage, text,
+    IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport, statuspage, text,
 };
 use super::{EXPECTED, component_health, impact, maintenance_phase};
 use crate::health::Health;
@@ -22,17 +22,17 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     let mut components = Affected::default();
     let mut incidents = Vec::new();
     for entry in root.need("ongoing_incidents")?.elements()? {
-        let ids = affected(&entry, &mut components)?;
+        let ids = affected(&entry, "status", component_health, &mut components)?;
         incidents.push(incident(&entry, ids)?);
     }
     let mut report = PageReport::silent("flashcat");
     for entry in root.need("in_progress_maintenances")?.elements()? {
-        let ids = affected(&entry, &mut components)?;
+        let ids = affected(&entry, "status", component_health, &mut components)?;
         report.maintenances.push(maintenance(&entry, ids)?);
     }
     for entry in root.list("scheduled_maintenances")?.unwrap_or_default() {
         // What is only announced says nothing about how its components are.
-        let ids = affected(&entry, &mut Affected::default())?;
+        let ids = affected(&entry, "status", component_health, &mut Affected::default())?;
         report.maintenances.push(maintenance(&entry, ids)?);
     }
     let page = root.get("page");
@@ -49,28 +49,6 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     report.indicator = Some(overall);
     report.silence_is_fine = overall == Health::Operational;
     Ok(report)
-}
-
-/// The ids an entry names; what it says of them is added to `components`, the worst word winning.
-fn affected(entry: &Node<'_>, components: &mut Affected) -> Result<Vec<String>, PageError> {
-    let mut ids = Vec::new();
-    for named in entry.list("affected_components")?.unwrap_or_default() {
-        let id = named.code("id")?.into_owned();
-        ids.push(id.clone());
-        let Some(word) = named.word_if_any("status")? else {
-            continue;
-        };
-        let (health, unknown_word) = component_health(word);
-        components.add(Component {
-            id,
-            name: named.title("name"),
-            group: named.text("group_name").map(text::line),
-            group_id: None,
-            health,
-            unknown_word,
-        });
-    }
-    Ok(ids)
 }
 
 fn incident(entry: &Node<'_>, components: Vec<String>) -> Result<PageIncident, PageError> {

@@ -4,8 +4,9 @@
 use super::super::gather::{Affected, newest_first};
 use super::super::json::Node;
 use super::super::statuspage::{component_health, phase};
+use super::super::widget::affected;
 use super::super::{
-    Component, IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport, text,
+    IncidentUpdate, Maintenance, PageError, PageHead, PageIncident, PageReport, text,
 };
 use super::{EXPECTED, impact_of_status, maintenance_phase};
 
@@ -29,19 +30,24 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
     let mut components = Affected::default();
     let mut incidents = Vec::new();
     for entry in &ongoing {
-        let ids = affected(entry, &mut components)?;
+        let ids = affected(entry, "current_status", component_health, &mut components)?;
         incidents.push(incident(entry, ids)?);
     }
     let mut maintenances = Vec::new();
     for entry in &in_progress {
         // Maintenance of nobody knows what would read as maintenance of nothing.
         entry.need("affected_components")?;
-        let ids = affected(entry, &mut components)?;
+        let ids = affected(entry, "current_status", component_health, &mut components)?;
         maintenances.push(maintenance(entry, ids)?);
     }
     for entry in &scheduled {
         // What is only announced says nothing about how its components are.
-        let ids = affected(entry, &mut Affected::default())?;
+        let ids = affected(
+            entry,
+            "current_status",
+            component_health,
+            &mut Affected::default(),
+        )?;
         maintenances.push(maintenance(entry, ids)?);
     }
     Ok(PageReport {
@@ -58,28 +64,6 @@ pub(super) fn read(root: &Node<'_>) -> Result<PageReport, PageError> {
         incidents_name_components: true,
         silence_is_fine: true,
     })
-}
-
-/// The ids an entry names; what it says of them is added to `components`, the worst word winning.
-fn affected(entry: &Node<'_>, components: &mut Affected) -> Result<Vec<String>, PageError> {
-    let mut ids = Vec::new();
-    for named in entry.list("affected_components")?.unwrap_or_default() {
-        let id = named.word("id")?.to_owned();
-        ids.push(id.clone());
-        let Some(word) = named.word_if_any("current_status")? else {
-            continue;
-        };
-        let (health, unknown_word) = component_health(word);
-        components.add(Component {
-            id,
-            name: named.title("name"),
-            group: named.text("group_name").map(text::line),
-            group_id: None,
-            health,
-            unknown_word,
-        });
-    }
-    Ok(ids)
 }
 
 fn incident(entry: &Node<'_>, components: Vec<String>) -> Result<PageIncident, PageError> {
