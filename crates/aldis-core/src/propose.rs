@@ -15,7 +15,7 @@ use crate::page::{self, Component, Format, PageError};
 pub use entry::Entry;
 
 /// Nobody is asked more often than this for one proposal.
-const TRIES: usize = 24;
+const TRIES: usize = 25;
 /// Walls in a row after which the rest would be walls too.
 const WALLS: usize = 3;
 

@@ -4,7 +4,7 @@
 use url::Url;
 
 /// Paths below the page's host, `{host}` and `{slug}` filled in.
-const PATHS: [&str; 22] = [
+const PATHS: [&str; 23] = [
     "/proxy/{host}",
     "/api/v2/summary.json",
     "/index.json",
@@ -21,6 +21,7 @@ const PATHS: [&str; 22] = [
     "/api/v1/summary",
     "/api/v1/status.json",
     "/summary.json",
+    "/api/widget/v1/summary.json",
     "/feed.atom",
     "/history.atom",
     "/feed.rss",

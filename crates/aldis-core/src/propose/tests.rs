@@ -53,6 +53,16 @@ fn the_first_address_that_reads_ends_the_search() {
 }
 
 #[test]
+fn a_page_whose_number_nobody_can_guess_is_found_by_its_widget() {
+    let widget = r#"{"page":{"name":"Harbor"},"overall":{"status":"partial_outage"},
+        "ongoing_incidents":[],"in_progress_maintenances":[]}"#;
+    let (found, _) = search("/api/widget/v1/summary.json", document(widget));
+    let found = found.unwrap();
+    assert_eq!(found.format, Format::Flashcat);
+    assert_eq!(found.health, Health::PartialOutage);
+}
+
+#[test]
 fn an_address_that_is_itself_machine_readable_is_taken_as_it_is() {
     let (found, asked) = search("/", document(SUMMARY));
     assert_eq!(found.unwrap().url, page());
