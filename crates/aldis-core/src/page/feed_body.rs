@@ -112,9 +112,8 @@ impl Body {
             return;
         }
         if let Some((word, rest)) = heading(line) {
-            let stage = stage(word);
-            self.stages
-                .extend(stage.map(|stage| (self.order.take(), stage)));
+            let (stage, order) = (stage(word), self.order.take());
+            self.stages.extend(stage.map(|stage| (order, stage)));
             let phase = match stage {
                 Some(Stage::Incident(phase)) => Some(phase),
                 Some(Stage::Maintenance(_)) | None => None,

@@ -294,6 +294,14 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_that_of_the_message_below_it_and_of_no_other() {
+        let html = "<p>Jan 2, 11:00 UTC<br>Update - Still.</p><p>Resolved - Over.</p>\
+                    <p>Jan 2, 10:00 UTC<br>Investigating - We look.</p>";
+        let investigating = Stage::Incident(IncidentPhase::Investigating);
+        assert_eq!(told("Errors", html).stage, Some(investigating));
+    }
+
+    #[test]
     fn the_end_of_a_very_long_entry_counts_as_well() {
         let long = "We are still looking. ".repeat(2_000);
         let html = format!(
