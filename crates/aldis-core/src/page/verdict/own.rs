@@ -69,7 +69,9 @@ impl<'r> Own<'r> {
     fn is_own(&self, id: &str) -> bool {
         let ids = self.source.components.values().flatten();
         let groups = self.source.groups.values().flatten();
-        self.is_whole_page() || ids.into_iter().any(|own| own == id) || self.is_in(id, groups)
+        self.is_whole_page()
+            || ids.into_iter().any(|own| is_same(own, id))
+            || self.is_in(id, groups)
     }
 
     fn is_main(&self, id: &str) -> bool {
@@ -80,7 +82,7 @@ impl<'r> Own<'r> {
     /// Whether it is the main part without any group's doing.
     fn is_main_itself(&self, id: &str) -> bool {
         let main = self.source.components.get(&Part::Main);
-        main.into_iter().flatten().any(|own| own == id)
+        main.into_iter().flatten().any(|own| is_same(own, id))
     }
 
     /// Whether the component of this id stands in one of these groups.
@@ -385,6 +387,11 @@ fn without_traces(
         false => it.clone(),
     });
     cleared.collect()
+}
+
+/// Feeds and titles write names by hand, now as "ChatGPT", now as "Chatgpt".
+fn is_same(own: &str, id: &str) -> bool {
+    own.eq_ignore_ascii_case(id)
 }
 
 /// Whether a component stands in the group of this id, or of this name.

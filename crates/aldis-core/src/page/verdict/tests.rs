@@ -102,6 +102,15 @@ fn what_others_suffer_does_not_concern_the_service() {
 }
 
 #[test]
+fn an_incident_that_spells_a_component_in_other_letters_is_still_of_the_service() {
+    let mut report = page(&[]);
+    report.silence_is_fine = true;
+    report.incidents = Some(vec![incident(&["CHAT"])]);
+    let of_it = verdict(&report, &mapped());
+    assert_eq!((of_it.health, of_it.incidents.len()), (Health::Degraded, 1));
+}
+
+#[test]
 fn a_main_component_that_is_not_listed_is_unknown_unless_silence_is_fine() {
     let mut report = page(&[("images", Health::Operational)]);
     assert_eq!(
