@@ -378,14 +378,18 @@ fn is(object: &Value, key: &str, text: &str) -> bool {
 fn words_in(object: &Value, key: &str, words: &[&str]) -> bool {
     object
         .get(key)
-        .is_some_and(|value| words.contains(&shown(value).as_str()))
+        .is_some_and(|value| is_in(value, words))
 }
 
-/// Whether there is a word and it is no good one.
+fn is_in(value: &Value, words: &[&str]) -> bool {
+    words.contains(&shown(value).as_str())
+}
+
+/// Whether there is a word and it is no good one; incident.io writes an absent one as undefined.
 fn is_bad(object: &Value, key: &str) -> bool {
     object
         .get(key)
-        .is_some_and(|value| !value.is_null() && shown(value) != "operational")
+        .is_some_and(|value| !value.is_null() && !is_in(value, &["operational", "$undefined"]))
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {

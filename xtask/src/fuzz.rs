@@ -1,6 +1,7 @@
 //! `cargo xtask fuzz`: throws damaged and made-up status pages at every format. The targets and what they
 //! hold to are in `fuzz/`; here is only what they start from and how long they run.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -92,24 +93,29 @@ fn run(root: &Path, target: Target, format: Option<&str>, end: End) -> anyhow::R
                 format!("-runs={inputs}"),
                 "-seed=1".to_owned(),
                 "-reload=0".to_owned(),
+                // What is compared are addresses too, and the system gives others each time.
+                "-use_cmp=0".to_owned(),
             ],
         ),
     };
     let found = built
         .join("fuzz-found")
         .join(format!("{}-{name}", target.name()));
-    if matches!(end, End::Inputs(_)) && found.is_dir() {
-        std::fs::remove_dir_all(&found)
-            .with_context(|| format!("failed to remove {}", found.display()))?;
+    match end {
+        End::After(_) => make_folder(&found)?,
+        End::Inputs(_) => make_empty(&found)?,
     }
-    make_folder(&found)?;
-    let mut folders = vec![found.clone()];
+    let mut inputs = vec![found.clone().into_os_string()];
     if target == Target::Parse {
-        folders.push(seeds(root, &built, format)?);
         let kept = fuzz.join("corpus/parse");
-        folders.push(format.map_or_else(|| kept.clone(), |format| kept.join(format)));
+        let kept = format.map_or_else(|| kept.clone(), |format| kept.join(format));
+        let mut folders = vec![seeds(root, &built, format)?];
+        folders.extend(kept.is_dir().then_some(kept));
+        match end {
+            End::After(_) => inputs.extend(folders.into_iter().map(PathBuf::into_os_string)),
+            End::Inputs(_) => inputs.push(in_order(&folders, &built.join("fuzz-seeds/gate.list"))?),
+        }
     }
-    let folders = folders.into_iter().filter(|folder| folder.is_dir());
     Call::cargo(&fuzz)
         // What the tree itself asks for in `fuzz/.cargo` would not count.
         .without_env("RUSTFLAGS")
@@ -117,7 +123,7 @@ fn run(root: &Path, target: Target, format: Option<&str>, end: End) -> anyhow::R
         .args(["run", "--quiet", "--release", "--locked", "--target-dir"])
         .args([&built])
         .args(["--bin", target.name(), "--"])
-        .args(folders)
+        .args(inputs)
         .args(bound)
         .args([format!("-artifact_prefix={}/", found.display())])
         .args([
@@ -135,11 +141,47 @@ fn built(root: &Path, told: Option<PathBuf>) -> PathBuf {
     told.map_or_else(|| root.join("target"), |told| root.join(told))
 }
 
+/// All files below `folders` in one order, as an option of libFuzzer's: it reads folders in whatever
+/// order the file system keeps, and what it tries next depends on it. The names are left in `list`.
+fn in_order(folders: &[PathBuf], list: &Path) -> anyhow::Result<OsString> {
+    let mut names = Vec::new();
+    for folder in folders {
+        for file in files(folder)? {
+            match file.to_str().filter(|name| !name.contains(',')) {
+                Some(name) => names.push(name.to_owned()),
+                None => bail!(
+                    "libFuzzer cannot be told of {}: move the tree to a path without commas",
+                    file.display()
+                ),
+            }
+        }
+    }
+    std::fs::write(list, names.join(","))
+        .with_context(|| format!("failed to write {}", list.display()))?;
+    let mut option = OsString::from("-seed_inputs=@");
+    option.push(list);
+    Ok(option)
+}
+
+/// All files below a folder, sorted by their names within it.
+fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in entries(folder)? {
+        if entry.is_dir() {
+            files.extend(self::files(&entry)?);
+        } else {
+            files.push(entry);
+        }
+    }
+    Ok(files)
+}
+
 /// Every fixture as an input: its format in the first line, then the document.
 fn seeds(root: &Path, built: &Path, format: Option<&str>) -> anyhow::Result<PathBuf> {
     let pages = root.join("tests/fixtures/page");
     let seeds = built.join("fuzz-seeds").join(format.unwrap_or("all"));
-    make_folder(&seeds)?;
+    // A fixture that is no more is no input.
+    make_empty(&seeds)?;
     let mut written = 0;
     for folder in entries(&pages)? {
         let name = name(&folder)?;
@@ -168,15 +210,24 @@ fn seeds(root: &Path, built: &Path, format: Option<&str>) -> anyhow::Result<Path
 fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let reading = || format!("failed to read {}", folder.display());
     let entries = std::fs::read_dir(folder).with_context(reading)?;
-    entries
-        .map(|entry| Ok(entry.with_context(reading)?.path()))
-        .collect()
+    let paths = entries.map(|entry| Ok(entry.with_context(reading)?.path()));
+    let mut paths = paths.collect::<anyhow::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
 }
 
 fn name(path: &Path) -> anyhow::Result<&str> {
     path.file_name()
         .and_then(|name| name.to_str())
         .with_context(|| format!("{} has no name", path.display()))
+}
+
+fn make_empty(folder: &Path) -> anyhow::Result<()> {
+    if folder.is_dir() {
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("failed to remove {}", folder.display()))?;
+    }
+    make_folder(folder)
 }
 
 fn make_folder(folder: &Path) -> anyhow::Result<()> {
@@ -199,10 +250,32 @@ mod tests {
         let built = built(root.path(), None);
         let all = seeds(root.path(), &built, None).unwrap();
         assert_eq!(entries(&all).unwrap().len(), 2);
+        std::fs::remove_file(pages.join("atom/a.xml")).unwrap();
+        let left = seeds(root.path(), &built, None).unwrap();
+        assert_eq!(entries(&left).unwrap().len(), 1);
         let one = seeds(root.path(), &built, Some("rss")).unwrap();
         let input = std::fs::read_to_string(one.join("rss-a.xml")).unwrap();
         assert_eq!(input, "rss\n<x/>");
         assert_eq!(entries(&one).unwrap().len(), 1);
         assert!(seeds(root.path(), &built, Some("fax")).is_err());
+    }
+
+    #[test]
+    fn the_gate_names_its_inputs_in_one_order() {
+        let root = tempfile::tempdir().unwrap();
+        let (list, folder) = (root.path().join("list"), root.path().join("all"));
+        for name in ["b/2", "a/3", "b/1", "c"] {
+            let path = folder.join(name);
+            make_folder(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        in_order(std::slice::from_ref(&folder), &list).unwrap();
+        let named = std::fs::read_to_string(&list).unwrap();
+        let below = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+        assert_eq!(named, ["a/3", "b/1", "b/2", "c"].map(below).join(","));
+
+        make_folder(&folder.join("a,b")).unwrap();
+        std::fs::write(folder.join("a,b/1"), "").unwrap();
+        assert!(in_order(&[folder], &list).is_err());
     }
 }

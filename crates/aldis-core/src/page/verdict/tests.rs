@@ -13,6 +13,12 @@ fn an_incident_is_as_bad_as_its_impact_and_the_main_components_own_word_allow() 
     use IncidentPhase::{Investigating, Monitoring};
     let cases = [
         (Some(Impact::None), Investigating, Operational, Operational),
+        (
+            Some(Impact::Maintenance),
+            Investigating,
+            Operational,
+            Operational,
+        ),
         (Some(Impact::Minor), Investigating, Operational, Degraded),
         (None, Investigating, Operational, Degraded),
         (Some(Impact::Major), Investigating, Operational, Degraded),
@@ -63,6 +69,17 @@ fn an_incident_is_as_bad_as_its_impact_and_the_main_components_own_word_allow() 
             "{impact:?} {phase:?} {main:?}"
         );
     }
+}
+
+#[test]
+fn an_incident_called_maintenance_is_that_where_nothing_is_said_of_the_main_component() {
+    let mut report = page(&[]);
+    report.silence_is_fine = true;
+    report.incidents = Some(vec![PageIncident {
+        impact: Some(Impact::Maintenance),
+        ..incident(&["chat"])
+    }]);
+    assert_eq!(verdict(&report, &mapped()).health, Health::Maintenance);
 }
 
 #[test]
