@@ -141,7 +141,7 @@ describe("an incident", () => {
 
   it("opens what the vendor wrote about it", async () => {
     const { backend } = await open("outage", "en", "incident/inc-1");
-    await click("Open their report");
+    await click("Open this incident on their page");
     await click("Open their status page");
     expect(backend.asked).toEqual([
       { ask: "open_url", url: "https://status.chatgpt.example/incidents/01SAMPLE" },

@@ -15,7 +15,7 @@ function show(muted: boolean) {
 
 it("offers three ends of the silence, as buttons that look like buttons", async () => {
   const { mute } = show(false);
-  const ends = within(screen.getByRole("group", { name: "Mute" })).getAllByRole("button");
+  const ends = within(screen.getByRole("group", { name: `Mute ${service.name}` })).getAllByRole("button");
   expect(ends.map((end) => end.className.includes("quiet"))).toEqual([false, false, false]);
   for (const end of ends) await fireEvent.click(end);
   expect(mute.mock.calls).toEqual([["hour"], ["tomorrow"], ["back"]]);

@@ -162,10 +162,16 @@ impl Words {
     /// One look in one sentence, with what it says where the outcome alone does not tell.
     pub fn probe(&self, probe: &ProbeStatus) -> String {
         let what = self.outcome(&probe.outcome, probe.timing.total);
-        let answered = probe.outcome.status().is_some();
+        let status = probe.outcome.status();
         sentence(&match probe.says {
             Says::Nothing => self.text("outcome-says-nothing", [("what", what.into())]),
-            Says::Fails if answered => self.text("outcome-says-fails", [("what", what.into())]),
+            Says::Fails if status.is_some() => {
+                self.text("outcome-says-fails", [("what", what.into())])
+            }
+            // A visitor without a key is turned away by whoever is there to do it.
+            Says::Works if status.is_some_and(|status| status >= 400) => {
+                self.text("outcome-says-works", [("what", what.into())])
+            }
             Says::Fails | Says::Works => what,
         })
     }

@@ -245,6 +245,7 @@ fn looks_in_one_sentence() {
     };
     let looks = [
         look(Outcome::Answered { status: 200 }, Says::Works, 182),
+        look(Outcome::Answered { status: 401 }, Says::Works, 90),
         look(Outcome::Answered { status: 503 }, Says::Fails, 90),
         look(Outcome::Challenged { status: 403 }, Says::Nothing, 90),
         look(
