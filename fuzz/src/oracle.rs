@@ -258,11 +258,14 @@ fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
         "incidentreview",
         "scheduled",
         "planned",
+        "notstarted",
         "已恢复",
         "已解决",
     ];
     let start = format!("[{}]", main.to_lowercase());
-    let mut titles = elements.iter().filter(|it| it.name == "title");
+    let mut titles = elements
+        .iter()
+        .filter(|it| it.name == "title" && it.parent == item);
     let named = titles.any(|title| title.text.trim().to_lowercase().starts_with(&start));
     let has_ended = |said: &str| ends.iter().any(|end| said.contains(end));
     let ended =
@@ -273,9 +276,10 @@ fn feed(text: &str, root: &str, item: &str, main: &str) -> Said {
     Ok(())
 }
 
-/// An element and the text right in it, references as they are written.
+/// An element, what it stands in, and the text right in it, references as they are written.
 struct Element<'t> {
     name: &'t str,
+    parent: &'t str,
     text: String,
 }
 
@@ -307,11 +311,13 @@ fn elements(text: &str) -> Result<Vec<Element<'_>>, &'static str> {
                 return Err("its elements are not nested");
             }
         } else {
+            let parent = open.last().map_or("", |at| all[*at].name);
             if !inner.ends_with('/') {
                 open.push(all.len());
             }
             all.push(Element {
                 name: name_of(inner),
+                parent,
                 text: String::new(),
             });
         }
@@ -376,9 +382,7 @@ fn is(object: &Value, key: &str, text: &str) -> bool {
 }
 
 fn words_in(object: &Value, key: &str, words: &[&str]) -> bool {
-    object
-        .get(key)
-        .is_some_and(|value| is_in(value, words))
+    object.get(key).is_some_and(|value| is_in(value, words))
 }
 
 fn is_in(value: &Value, words: &[&str]) -> bool {
