@@ -317,7 +317,7 @@ duration-at-least = at least { $duration }
 state-since = { $state } since { $time }
 confidence-possible = possible: one sign, being checked
 confidence-likely = likely: one kind of evidence says so
-confidence-confirmed = confirmed: seen from here, with your internet proven fine
+confidence-confirmed = confirmed: seen from here, while your internet is fine
 confidence-confirmed-well = confirmed: seen from here
 confidence-reported = reported by the vendor, not seen from here
 
@@ -536,7 +536,7 @@ opinion-blank = nothing fresh to go by
 opinion-works = taken together: it works
 opinion-suspect = taken together: something seems wrong, not sure yet
 opinion-unreliable = taken together: it is unreliable
-opinion-out = taken together: it is out
+opinion-out = taken together: it is down
 opinion-recovering = taken together: it answers again, not for long enough yet
 evidence-usual-assumed = Assumed until learned: when nothing is wrong, 1 of { $all } test requests fails all the same ({ $looks } seen so far).
 evidence-usual-learned = Learned from { $looks } test requests: when nothing is wrong, 1 of { $all } fails all the same.

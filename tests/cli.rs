@@ -222,7 +222,7 @@ async fn explain_shows_every_look_the_page_and_our_own_network() {
         "API: fails · Connection refused.",
         "Their status page: Their page says everything works",
         "connection refused: speaks strongly for an outage",
-        "Next to nothing gets lost on your side",
+        "Hardly any request gets lost on your side",
         "Status page still green; such pages are usually 21 min late.",
     ] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);

@@ -225,7 +225,7 @@ class Maker {
       worst: "major_outage",
       health: "major_outage",
       confidence: "confirmed",
-      confidence_words: this.say("confirmed: seen from here, with your internet proven fine", "chắc chắn: thấy từ máy này, và mạng của bạn vẫn tốt"),
+      confidence_words: this.say("confirmed: seen from here, while your internet is fine", "chắc chắn: thấy từ máy này, và mạng của bạn vẫn tốt"),
       source: "both",
       title: this.say("ChatGPT is down", "ChatGPT đang ngừng hoạt động"),
       began: this.at(38 * MINUTE),
