@@ -557,7 +557,7 @@ evidence-upstream-shared = Others that stand on { $name } fail too: that is wher
 evidence-upstream-reported = It stands on { $name }, whose own page reports an outage.
 evidence-way = Others that have nothing in common with it fail too: the way from here to them may be the cause.
 evidence-loss-none = Hardly any request gets lost on your side.
-evidence-loss = About 1 of { $all } requests gets lost on your side of the line, so a failure proves less.
+evidence-loss = About 1 of { $all } requests gets lost on your side, so a failure proves less.
 
 ## Our own network
 vantage-online = Your internet is fine ({ $good } of { $all } checks answer).

@@ -253,6 +253,49 @@ async fn a_mistake_in_the_settings_is_named_and_the_rest_counts() {
 }
 
 #[tokio::test]
+async fn a_file_of_which_nothing_can_be_read_is_named_and_no_script_takes_it_for_well() {
+    for (name, text) in [
+        ("settings.toml", &b"watch = [\n"[..]),
+        ("settings.toml", b"language = \"\xff\"\n"),
+        ("services.toml", b"\n[[service]\n"),
+    ] {
+        let world = World::new().await;
+        let path = world.config().join(name);
+        let before = std::fs::read(&path).unwrap_or_default();
+        std::fs::write(&path, [&before, text].concat()).unwrap();
+        let ran = world.run(&["check", "--json", "chatgpt"]).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let named = format!("aldis: {name}:");
+        assert!(ran.stderr.starts_with(&named), "{ran:?}");
+        assert_eq!(ran.json()["services"][0]["id"], "chatgpt");
+    }
+}
+
+#[tokio::test]
+async fn controls_of_ones_own_on_loop_back_need_no_operator_and_one_is_enough() {
+    let world = World::new().await;
+    let path = world.config().join("services.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let is_kept = |line: &&str| !line.starts_with("operator = ") || line.contains("lab");
+    let lines = text.lines().filter(is_kept).map(|line| format!("{line}\n"));
+    let nameless: String = lines.collect();
+    let (before, first) = nameless.split_once("[[control]]").unwrap();
+    let (first, rest) = first.split_once("[[control]]").unwrap();
+    let (_, after) = rest.split_once("[[resolver]]").unwrap();
+    let alone = format!("{before}[[control]]{first}[[resolver]]{after}");
+    for text in [&nameless, &alone] {
+        std::fs::write(&path, text).unwrap();
+        let ran = world.run(&["check", "--json", "chatgpt"]).await;
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
+        assert_eq!(ran.json()["vantage"], "online");
+    }
+    world.set(&everything(), Fault::Refuse).await;
+    let ran = world.run(&["check", "--json", "chatgpt"]).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert_eq!(ran.json()["vantage"], "offline");
+}
+
+#[tokio::test]
 async fn a_broken_service_of_ones_own_is_named_and_the_rest_works() {
     let world = World::new().await;
     let broken = "[[service]]\nid = \"mine\"\nname = \"Mine\"\nvendor = \"me\"\nfamly = \"x\"\n";

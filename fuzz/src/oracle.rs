@@ -70,8 +70,8 @@ fn json_says_so(format: Format, json: &Value, main: &str, bytes: &[u8]) -> Said 
         Format::Alibaba if json["success"] != Value::Bool(true) => Err("it is no success"),
         Format::Alibaba => every_event(&json["data"], main, ("products", "code"), "endTime"),
         Format::Cachet => some_says(json, &|object| {
-            let entry = object.get("attributes").unwrap_or(object);
-            let status = entry["status"].get("value").unwrap_or(&entry["status"]);
+            let entry = get(object, "attributes").unwrap_or(object);
+            let status = get(&entry["status"], "value").unwrap_or(&entry["status"]);
             is(object, "id", main) && shown(status) == "1"
         }),
         Format::UptimeKuma => some_says(json, &|object| {
@@ -109,7 +109,7 @@ fn widget(json: &Value, main: &str) -> Said {
 }
 
 fn native(json: &Value, main: &str) -> Said {
-    let page = json.get("summary").unwrap_or(json);
+    let page = get(json, "summary").unwrap_or(json);
     let lists = ["affected_components", "ongoing_incidents"];
     if !lists.iter().all(|key| page[*key].is_array()) {
         return Err("it has no list of what is affected or going on");
@@ -130,7 +130,7 @@ fn every_event(events: &Value, main: &str, (products, id): (&str, &str), end: &s
     };
     let concerns = |event: &&Value| {
         let named = list(event, products);
-        match event.get("service_key") {
+        match get(event, "service_key") {
             Some(key) if named.is_empty() => [main, "zall"].contains(&shown(key).as_str()),
             _ => named.is_empty() || named.iter().any(|it| shown(it) == main || is(it, id, main)),
         }
@@ -187,7 +187,7 @@ fn microsoft_is_well(post: &Value) -> bool {
 }
 
 fn flashcat(json: &Value, main: &str) -> Said {
-    if let Some(overall) = json.get("overall") {
+    if let Some(overall) = get(json, "overall") {
         let is_ours = |part: &Value| is(part, "id", main) && is_bad(part, "status");
         let mut named = list(json, "ongoing_incidents")
             .iter()
@@ -382,18 +382,20 @@ fn is(object: &Value, key: &str, text: &str) -> bool {
 }
 
 fn words_in(object: &Value, key: &str, words: &[&str]) -> bool {
-    object.get(key).is_some_and(|value| is_in(value, words))
-}
-
-fn is_in(value: &Value, words: &[&str]) -> bool {
-    words.contains(&shown(value).as_str())
-}
-
-/// Whether there is a word and it is no good one; incident.io writes an absent one as undefined.
-fn is_bad(object: &Value, key: &str) -> bool {
     object
         .get(key)
-        .is_some_and(|value| !value.is_null() && !is_in(value, &["operational", "$undefined"]))
+        .is_some_and(|value| words.contains(&shown(value).as_str()))
+}
+
+/// What is there; some write what is not as null, and incident.io as undefined.
+fn get<'v>(object: &'v Value, key: &str) -> Option<&'v Value> {
+    let is_there = |value: &&Value| !value.is_null() && value.as_str() != Some("$undefined");
+    object.get(key).filter(is_there)
+}
+
+/// Whether there is a word and it is no good one.
+fn is_bad(object: &Value, key: &str) -> bool {
+    get(object, key).is_some_and(|value| shown(value) != "operational")
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {

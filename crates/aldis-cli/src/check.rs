@@ -51,6 +51,8 @@ pub(crate) async fn run(args: &Args, ground: &Ground) -> anyhow::Result<Exit> {
     match print(args, &snapshot, &ground.words) {
         // Whoever read us has seen enough; the verdict stands.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        // It was looked, but not at what the person chose.
+        Ok(()) | Err(_) if ground.is_broken() => Ok(Exit::Usage),
         Ok(()) | Err(_) => Ok(Exit::of(&snapshot)),
     }
 }

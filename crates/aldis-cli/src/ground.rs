@@ -144,6 +144,11 @@ impl Ground {
         &self.findings
     }
 
+    /// Whether one of the user's files counts for nothing.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.findings.iter().any(Finding::is_of_whole_file)
+    }
+
     /// How to reach the network.
     pub(crate) const fn proxy(&self) -> &Proxy {
         &self.settings.proxy

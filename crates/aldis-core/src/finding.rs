@@ -19,6 +19,14 @@ impl Finding {
     pub const fn is_unknown_key(&self) -> bool {
         matches!(self.mistake, Mistake::UnknownKey { .. })
     }
+
+    /// Whether nothing of the file counts.
+    pub const fn is_of_whole_file(&self) -> bool {
+        matches!(
+            self.mistake,
+            Mistake::Syntax { .. } | Mistake::Unreadable { .. }
+        )
+    }
 }
 
 /// What is wrong. Unless it is the whole file that is broken, the rest of the file counts.

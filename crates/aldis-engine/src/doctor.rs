@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use aldis_core::catalogue::{Catalogue, ProbeTarget, StatusSource};
+use aldis_core::catalogue::{Catalogue, ProbeTarget, StatusSource, quorum};
 use aldis_core::doctor::{self, Finding};
 use aldis_core::evidence::{Evidence, Outcome};
 use aldis_core::settings::{Proxy, is_loopback};
@@ -61,7 +61,7 @@ impl CheckedPart {
     }
 }
 
-/// Whether a round of the controls finds us online: two operators answer as they should. Without
+/// Whether a round of the controls finds us online: enough operators answer as they should. Without
 /// that, nothing that a look sees can be held against an entry.
 pub async fn is_online(catalogue: &Catalogue, prober: &impl Prober, proxy: &Proxy) -> bool {
     let mut operators = Vec::new();
@@ -82,7 +82,7 @@ pub async fn is_online(catalogue: &Catalogue, prober: &impl Prober, proxy: &Prox
             operators.push(&control.operator);
         }
     }
-    operators.len() > 1
+    operators.len() >= quorum(&catalogue.controls)
 }
 
 /// Looks at every page and every front door of the services in `only` (of all of them, and of the

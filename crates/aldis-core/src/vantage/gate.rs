@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::loss::Loss;
 use super::round::{Round, Says};
 use super::{Culprit, Vantage};
-use crate::catalogue::Control;
+use crate::catalogue::{Control, quorum};
 use crate::evidence::{Sight, TlsFault};
 use crate::pace::Tempo;
 use crate::snapshot::Tally;
@@ -31,8 +31,6 @@ const ROUND_BLIND: Duration = Duration::from_secs(6);
 const ROUND_QUIET: Duration = Duration::from_secs(300);
 /// However often somebody asks, rounds are no closer together than this.
 const ROUND_APART: Duration = Duration::from_secs(1);
-/// How many independent operators prove us online.
-const QUORUM: usize = 2;
 
 /// Our own state and the round that is finding it out.
 #[derive(Clone, Debug)]
@@ -306,7 +304,7 @@ impl Gate {
             !self.secure && round.any(|says| matches!(says, Says::Insecure(fault) if test(fault)))
         };
         let (foreign, dated) = (tls(TlsFault::is_foreign), tls(TlsFault::is_of_time));
-        if operators.len() >= QUORUM && !foreign && !dated {
+        if operators.len() >= quorum(controls) && !foreign && !dated {
             (Vantage::Online, None)
         } else if round.any(|says| says == Says::Impostor) {
             (Vantage::Captive, None)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::super::{Filters, Part};
+use super::super::{Filters, Part, quorum};
 use super::*;
 use crate::page::Format;
 
@@ -64,13 +64,28 @@ fn a_users_entry_overrides_by_id_and_adds_new_ones() {
     assert_eq!(both.services[0].name, "Mine");
     assert_eq!(both.services[0].id.as_str(), "chatgpt");
     assert_eq!(both.controls.len(), 2);
-    assert_eq!(both.controls[0].operator, "127.0.0.1");
+    assert_eq!(both.controls[0].operator, "http://127.0.0.1:1/");
+}
+
+#[test]
+fn controls_on_loop_back_are_each_their_own_and_one_will_do() {
+    let at = |port: u16| format!("[[control]]\nurl = \"http://127.0.0.1:{port}/\"\n");
+    for count in 1..=3 {
+        let text: String = (1..=count).map(at).collect();
+        let (user, findings) = read(&text, "services.toml");
+        assert_eq!(findings, []);
+        let controls = Catalogue::embedded().overlaid_with(user).controls;
+        let operators: BTreeSet<_> = controls.iter().map(|it| &it.operator).collect();
+        assert_eq!(operators.len(), usize::from(count));
+        assert_eq!(quorum(&controls), operators.len().min(2));
+    }
 }
 
 #[test]
 fn controls_of_one_operator_are_named_and_ours_stay() {
-    let one = CONTROLS.replace("two", "127.0.0.1");
-    for text in [&one, "[[control]]\nurl = \"http://127.0.0.1:1/\""] {
+    let away = CONTROLS.replace("127.0.0.1", "198.51.100.1");
+    let one = away.replace("two", "198.51.100.1");
+    for text in [&one, "[[control]]\nurl = \"http://198.51.100.1:1/\""] {
         let (user, findings) = read(text, "services.toml");
         assert_eq!(findings.len(), 1, "{findings:?}");
         assert_eq!(findings[0].mistake, Mistake::OneOperator);

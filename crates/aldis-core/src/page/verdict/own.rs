@@ -211,8 +211,8 @@ impl<'r> Own<'r> {
     }
 
     /// How bad an incident is for the service. The page's own word for the main component settles
-    /// what an incident means for it; where there is no such word, major is an outage and what is
-    /// called maintenance is that. What concerns capabilities only, or a few of a group, degrades.
+    /// what a major incident means for it; where there is no such word, major is an outage. What
+    /// concerns capabilities only, or a few of a group, degrades.
     pub(super) fn weigh(&self, incident: &PageIncident) -> Finding {
         let named = &incident.components;
         let names_the_main_part = self.is_whole_page()
@@ -222,7 +222,6 @@ impl<'r> Own<'r> {
         let main = self.main_health(incident);
         let works = main.is_some_and(|health| health <= Health::Maintenance);
         let health = match incident.impact {
-            Some(Impact::Maintenance) if main.is_none() => Health::Maintenance,
             Some(Impact::None | Impact::Maintenance) => Health::Operational,
             Some(Impact::Minor) | None => Health::Degraded,
             Some(Impact::Major) if works => Health::Degraded,

@@ -72,17 +72,6 @@ fn an_incident_is_as_bad_as_its_impact_and_the_main_components_own_word_allow() 
 }
 
 #[test]
-fn an_incident_called_maintenance_is_that_where_nothing_is_said_of_the_main_component() {
-    let mut report = page(&[]);
-    report.silence_is_fine = true;
-    report.incidents = Some(vec![PageIncident {
-        impact: Some(Impact::Maintenance),
-        ..incident(&["chat"])
-    }]);
-    assert_eq!(verdict(&report, &mapped()).health, Health::Maintenance);
-}
-
-#[test]
 fn a_failing_capability_degrades_and_is_named() {
     let mut report = page(&[
         ("chat", Health::Operational),

@@ -168,7 +168,7 @@ impl Words {
             Says::Fails if status.is_some() => {
                 self.text("outcome-says-fails", [("what", what.into())])
             }
-            // A visitor without a key is turned away by whoever is there to do it.
+            // Who turns us away as always is there to do it: most often for want of a key.
             Says::Works if status.is_some_and(|status| status >= 400) => {
                 self.text("outcome-says-works", [("what", what.into())])
             }
