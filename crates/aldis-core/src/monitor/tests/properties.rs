@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::endings::past_of;
 use super::world::{Page, World, good, settings};
-use crate::catalogue::ServiceId;
+use crate::catalogue::{ServiceId, Surface};
 use crate::event::{Command, Event, MuteUntil, Target};
 use crate::evidence::{Outcome, Phase, TlsFault};
 use crate::health::Health;
@@ -21,6 +21,8 @@ use crate::vantage::Vantage;
 struct Stretch {
     seconds: u64,
     chatgpt: u8,
+    /// How its API answers, where that is not as its website does.
+    api: Option<u8>,
     claude: u8,
     controls: u8,
     page: u8,
@@ -50,17 +52,19 @@ fn meanwhile() -> impl Strategy<Value = Meanwhile> {
 }
 
 fn stretch() -> impl Strategy<Value = Stretch> {
-    let weather = (1_u64..1_500, 0_u8..10, 0_u8..10, 0_u8..6, 0_u8..3);
-    (weather, meanwhile()).prop_map(|((seconds, chatgpt, claude, controls, page), meanwhile)| {
-        Stretch {
+    let api = prop::option::of(0_u8..10);
+    let weather = (1_u64..1_500, 0_u8..10, api, 0_u8..10, 0_u8..6, 0_u8..3);
+    (weather, meanwhile()).prop_map(
+        |((seconds, chatgpt, api, claude, controls, page), meanwhile)| Stretch {
             seconds,
             chatgpt,
+            api,
             claude,
             controls,
             page,
             meanwhile,
-        }
-    })
+        },
+    )
 }
 
 fn answer(kind: u8, look: u64, target: &Target) -> Outcome {
@@ -102,14 +106,19 @@ fn control(kind: u8, target: &Target) -> Outcome {
 fn set(world: &mut World, stretch: &Stretch) {
     let Stretch {
         chatgpt,
+        api,
         claude,
         controls,
         ..
     } = *stretch;
     world.page = [Page::Fine, Page::Major, Page::Html][usize::from(stretch.page)];
     world.answers(move |target, look| match target {
-        Target::Probe { service, .. } if service.as_str() == "chatgpt" => {
-            answer(chatgpt, look, target)
+        Target::Probe { service, surface } if service.as_str() == "chatgpt" => {
+            let kind = match surface {
+                Surface::Web => chatgpt,
+                Surface::Api | Surface::Completion => api.unwrap_or(chatgpt),
+            };
+            answer(kind, look, target)
         }
         Target::Probe { .. } => answer(claude, look, target),
         Target::Control { .. } => control(controls, target),
@@ -194,7 +203,7 @@ fn moved(world: &World) -> Vec<(Option<Timestamp>, Option<Timestamp>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_recovery_has_its_outage_and_no_change_is_told_twice(
@@ -318,6 +327,7 @@ proptest! {
         let cut = Stretch {
             seconds: 60,
             chatgpt,
+            api: None,
             claude,
             controls: 3 + blind % 3,
             page: 0,
@@ -349,6 +359,7 @@ proptest! {
                 let spell = Stretch {
                     seconds: 2_700,
                     chatgpt: steady(*chatgpt),
+                    api: None,
                     claude: steady(*claude),
                     controls: 0,
                     page: *page,
@@ -394,6 +405,7 @@ proptest! {
                 let spell = Stretch {
                     seconds: 2_700,
                     chatgpt: *chatgpt,
+                    api: None,
                     claude: *claude,
                     controls: 0,
                     page,

@@ -274,6 +274,14 @@ impl Day {
             .map(|it| it.at)
     }
 
+    /// How a service was shown at this moment.
+    pub(super) fn health_at(&self, service: &str, clock: &str) -> Health {
+        let at = self.at(clock);
+        let mut shown = self.world.transitions.iter().rev();
+        let last = shown.find(|it| it.service.as_str() == service && it.at <= at);
+        last.map_or(Health::Unknown, |it| it.to)
+    }
+
     /// The one incident of a service.
     pub(super) fn incident(&self, service: &str) -> Incident {
         let snapshot = self.world.snapshot();

@@ -135,6 +135,10 @@ fn of_2024_12_04_four_minutes_are_told_and_over_before_the_first_post() {
         let told = day.told("openai-api");
         assert_eq!(told[..2], ["outage", "recovery"]);
         assert!(told[2..].iter().all(|it| it.starts_with('(')), "{told:?}");
+        for clock in ["00:15", "01:36"] {
+            let then = day.health_at("openai-api", clock);
+            assert!(then.is_trouble(), "the second wave at {clock}: {then:?}");
+        }
         let red = day.became("openai-api", Health::MajorOutage).expect("red");
         assert!(red.since(day.at("23:48")) <= seconds(150), "{red}");
         let back = day.notices("openai-api").nth(1).expect("told").at;
@@ -186,18 +190,18 @@ fn of_2024_08_16_two_waves_are_one_incident_and_the_second_makes_no_sound() {
 }
 
 /// 2024-12-26: power fails at a cloud; nine requests of ten to ChatGPT end in 500 from 18:40 to
-/// 02:20, text completions are fine. Posted 19:00, identified 19:18, resolved 04:38.
+/// 02:20, text completions are fine. Posted of both 19:00, identified 19:18, resolved 04:38.
 #[test]
-fn of_2024_12_26_chatgpt_is_called_out_in_two_minutes_and_the_api_never() {
+fn of_2024_12_26_chatgpt_is_called_out_in_two_minutes_and_the_api_only_reported() {
     let mut day = Day::up_to("2024-12-26", "18:40", Key::Given, NotifyLevel::Degraded);
     let posted = day.at("19:00");
     day.answers(|service, _, look| {
         (service == "chatgpt" && fails(90, look, 1)).then_some(SERVER_ERROR)
     });
     day.until("19:00");
-    day.posts("openai", post(posted, "investigating", CHAT));
+    day.posts("openai", post(posted, "investigating", BOTH));
     day.until("19:18");
-    day.posts("openai", post(posted, "identified", CHAT));
+    day.posts("openai", post(posted, "identified", BOTH));
     day.until("02:20").all_well().until("04:38");
     assert_eq!(day.told("chatgpt"), ["outage", "recovery"]);
     day.resolves("openai").until("05:30");
@@ -209,7 +213,14 @@ fn of_2024_12_26_chatgpt_is_called_out_in_two_minutes_and_the_api_never() {
     assert!(incident.posted.expect("posted").since(red) >= minutes(17));
     let back = day.notices("chatgpt").last().expect("told").at;
     assert!(back >= day.at("02:20") && back <= day.at("02:35"), "{back}");
-    day.spares(&["openai-api", "claude", "claude-api"]);
+    // Their page names the API too, where every completion answers.
+    assert_eq!(day.told("openai-api"), ["degraded", "recovery"]);
+    let incident = day.incident("openai-api");
+    assert_eq!(
+        (incident.seen_here, incident.worst),
+        (None, Health::Degraded)
+    );
+    day.spares(&["claude", "claude-api"]);
 }
 
 /// 2025-06-10: 5 % of completions fail from 06:36, 35 % from 09:00 to 15:00, few until 16:40. When
