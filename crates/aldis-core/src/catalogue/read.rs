@@ -301,11 +301,10 @@ fn control<'t>(reader: &mut Reader<'t>, table: Table<'_, 't>) -> Option<Control>
         return None;
     }
     let url = url?;
-    let host = || match is_loopback(&url) {
+    let operator = operator.or_else(|| match is_loopback(&url) {
         true => Some(url.to_string()),
         false => url.host_str().map(str::to_owned),
-    };
-    let operator = operator.or_else(host)?;
+    })?;
     Some(Control {
         operator,
         url,

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use aldis_core::evidence::{Outcome, Phase, Sight};
-use aldis_core::settings::Proxy;
+use aldis_core::settings::{Proxy, is_loopback};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, StatusCode, redirect};
 use rustls::ClientConfig;
 use rustls::client::Resumption;
 use rustls::crypto::CryptoProvider;
-use url::{Host, Url};
+use url::Url;
 
 use super::classify;
 use super::resolve::TracedResolver;
@@ -237,14 +237,5 @@ fn goes_through_proxy(request: &Request<'_>) -> bool {
             !is_loopback(request.url)
                 && to.is_ok_and(|to| Matcher::from_system().intercept(&to).is_some())
         }
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }

@@ -203,7 +203,7 @@ fn moved(world: &World) -> Vec<(Option<Timestamp>, Option<Timestamp>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_recovery_has_its_outage_and_no_change_is_told_twice(

@@ -163,16 +163,16 @@ impl Words {
     pub fn probe(&self, probe: &ProbeStatus) -> String {
         let what = self.outcome(&probe.outcome, probe.timing.total);
         let status = probe.outcome.status();
-        sentence(&match probe.says {
-            Says::Nothing => self.text("outcome-says-nothing", [("what", what.into())]),
-            Says::Fails if status.is_some() => {
-                self.text("outcome-says-fails", [("what", what.into())])
-            }
+        let key = match probe.says {
+            Says::Nothing => Some("outcome-says-nothing"),
+            Says::Fails if status.is_some() => Some("outcome-says-fails"),
             // Who turns us away as always is there to do it: most often for want of a key.
-            Says::Works if status.is_some_and(|status| status >= 400) => {
-                self.text("outcome-says-works", [("what", what.into())])
-            }
-            Says::Fails | Says::Works => what,
+            Says::Works if status.is_some_and(|status| status >= 400) => Some("outcome-says-works"),
+            Says::Fails | Says::Works => None,
+        };
+        sentence(&match key {
+            Some(key) => self.text(key, [("what", what.into())]),
+            None => what,
         })
     }
 }
