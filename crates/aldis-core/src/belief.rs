@@ -30,9 +30,7 @@ const REPEATS_WITHIN: Duration = Duration::from_secs(15);
 const ALARM: f64 = 0.99;
 /// From here on it is a suspicion worth a hint in the icon.
 const SUSPECT: f64 = 0.60;
-/// From here on it is worth a closer look.
-const DOUBTFUL: f64 = 0.30;
-/// Below this nothing is wrong any more.
+/// Below this nothing is wrong any more. Until then what was suspected is worth a closer look.
 const CLEAR: f64 = 0.10;
 /// How many failing looks it takes, and how much time they span.
 const PERSISTENCE: (usize, Duration) = (3, Duration::from_secs(40));
@@ -45,8 +43,8 @@ const PERSISTENCE_REPORTED: (usize, Duration) = (2, Duration::from_secs(15));
 const OUT: f64 = 0.6;
 const OUT_SHARE: f64 = 0.7;
 const NOT_OUT: f64 = 0.4;
-/// So many good looks in a row, as many as a confirm burst has, part what failed before from what
-/// fails after.
+/// So many good looks in a row, about as many as a confirm burst has, part what failed before from
+/// what fails after.
 const A_WHILE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
 const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
@@ -308,7 +306,7 @@ impl Belief {
 
     /// Whether it deserves a closer look.
     pub fn is_doubtful(&self, beside: Beside, now: Timestamp, tempo: Tempo) -> bool {
-        self.episode.is_some() && self.posterior(beside, now, tempo).bad() > DOUBTFUL
+        self.episode.is_some() && self.posterior(beside, now, tempo).bad() > CLEAR
     }
 
     fn called(&self) -> Option<Called> {

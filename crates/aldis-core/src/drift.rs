@@ -16,6 +16,10 @@ use crate::time::Timestamp;
 use creep::Creep;
 use latency::Latency;
 
+/// A line found to lose more than this may well lose twice as much, since few controls tell of it: whose
+/// failures those are that come now and then cannot be known then.
+const LOSSY: f64 = 0.03;
+
 /// What one look at a surface has to say to a drift.
 #[derive(Clone, Copy, Debug)]
 pub struct Glance {
@@ -65,7 +69,9 @@ impl Drift {
     /// Takes in a look that counted; what our own line may have spoiled is left out.
     pub fn saw(&mut self, glance: Glance, tempo: Tempo) {
         let Some(line) = glance.line else { return };
-        self.creep.saw(glance, tempo);
+        if glance.loss <= LOSSY {
+            self.creep.saw(glance, tempo);
+        }
         // Looks that follow a failure come thick and fast: they would outvote the hour before.
         if let Some(took) = glance.took.filter(|_| glance.calm) {
             self.latency.saw((glance.at, took, line), tempo);

@@ -126,7 +126,7 @@ impl Monitor {
             worked_before: unseen_from(incident),
             services: vec![named(watched)],
             replaces: None,
-            silent: incident.reopened > 0 && self.shown.contains_key(&incident.id),
+            silent: incident.reopened > 0 && self.was_shown(incident),
             update: false,
             instead: None,
             kind,
@@ -179,6 +179,13 @@ impl Monitor {
             | NoticeKind::Upstream { .. } => alone,
         };
         Some(self.in_place(notice))
+    }
+
+    /// Whether the user was shown anything of the incident, alone or together with its fellows.
+    fn was_shown(&self, incident: &Incident) -> bool {
+        let shown = |it: &Incident| self.shown.contains_key(&it.id);
+        let shares = matches!(incident.cause, Some(Cause::Upstream(_)));
+        shown(incident) || shares && self.fellows(incident).any(|(_, it)| shown(it))
     }
 
     /// The notice in the place of the one that was shown before it, if one was.

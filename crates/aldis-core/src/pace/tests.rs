@@ -74,12 +74,12 @@ fn a_first_failure_starts_a_burst_counted_from_it() {
     );
     let fourth = EdgePace {
         episode: Some((NOW, 4)),
-        now: NOW + Duration::from_secs(31),
+        now: NOW + Duration::from_secs(25),
         ..failed
     };
     assert_eq!(
         next_edge(fourth, Tempo::REAL).at.since(NOW),
-        Duration::from_secs(60)
+        Duration::from_secs(34)
     );
 }
 
@@ -90,13 +90,13 @@ fn the_users_word_starts_a_burst_that_ends_though_nothing_fails() {
         ..quiet()
     };
     let mut looks = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..7 {
         let next = next_edge(pace, Tempo::REAL);
         looks.push((next.why == Why::Burst, next.at.since(NOW).as_secs()));
         pace.now = next.at;
     }
-    let burst = [6, 20, 44, 60, 80].map(|at| (true, at));
-    assert_eq!(looks, [&burst[..], &[(false, 140)]].concat());
+    let burst = [6, 14, 24, 34, 46, 60].map(|at| (true, at));
+    assert_eq!(looks, [&burst[..], &[(false, 120)]].concat());
 }
 
 #[test]

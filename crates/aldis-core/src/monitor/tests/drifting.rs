@@ -189,7 +189,7 @@ fn every(world: &mut World, nth: u64) {
 }
 
 #[test]
-fn errors_that_creep_from_one_in_fifty_to_one_in_ten_are_shown_as_degraded() {
+fn errors_that_creep_from_one_in_fifty_to_one_in_twelve_are_shown_as_degraded() {
     let mut world = learned();
     every(&mut world, 50);
     world.run(minutes(240));
@@ -198,7 +198,7 @@ fn errors_that_creep_from_one_in_fifty_to_one_in_ten_are_shown_as_degraded() {
         turns.any(|it| it.to.is_trouble() && it.confidence > Some(Confidence::Possible))
     };
     assert!(!sure(&world), "{:?}", world.transitions);
-    every(&mut world, 10);
+    every(&mut world, 12);
     world.run(minutes(90));
     assert_eq!(world.health("chatgpt"), Health::Degraded);
     let Reason::FailsAtTimes { requests } = reason(&world) else {
