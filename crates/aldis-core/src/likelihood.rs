@@ -29,7 +29,7 @@ pub enum Sign {
     EdgeFails,
     /// 429 although we asked rarely.
     Limited,
-    /// 403 where this client is usually let in, and no bot wall names itself.
+    /// 401 or 403 where this client is usually let in, and no bot wall names itself.
     Forbidden,
 }
 

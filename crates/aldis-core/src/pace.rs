@@ -28,6 +28,9 @@ const DOUBT: Duration = Duration::from_secs(10);
 /// Between requests to whoever refuses one who is usually let in and asks rarely: often enough to find out
 /// within minutes, rarely enough to stay rare.
 const REFUSED: Duration = Duration::from_secs(60);
+/// Between looks at whoever turns us away while that is called an outage: what nobody has looked at for
+/// ten minutes is not known to last.
+const TURNED_AWAY_IN_ALARM: Duration = Duration::from_secs(240);
 /// Between looks at a front door while it is called out.
 pub const ALARM: Duration = Duration::from_secs(30);
 /// Between requests to the model while it is called out.
@@ -237,7 +240,11 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         return after(tempo.of(REFUSED), Why::Doubt);
     }
     if pace.turned_away {
-        return after(every * 2, Why::BackOff);
+        let wait = match pace.alarm_since {
+            Some(_) => (every * 2).min(tempo.of(TURNED_AWAY_IN_ALARM)),
+            None => every * 2,
+        };
+        return after(wait, Why::BackOff);
     }
     if pace.blind {
         return after(every, steady);

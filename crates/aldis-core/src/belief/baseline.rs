@@ -16,8 +16,12 @@ const MEMORY: f64 = 7.0 * 86_400.0;
 const MOST: f64 = 1e6;
 /// So many looks that worked show that this client is usually let in.
 const LET_IN: u32 = 10;
-/// So many equal answers, and for so long, make a status the usual one.
-const USUAL_STATUS: (u32, Duration) = (30, Duration::from_secs(6 * 3_600));
+/// So many more equal answers than listed ones, and for so long, make a status the usual one: soon for a
+/// client that was never let in, and for one that was only after longer than any outage (of 106, the
+/// longest was 22 h).
+const USUAL_ANSWERS: u32 = 30;
+const USUAL_AFTER: Duration = Duration::from_secs(6 * 3_600);
+const USUAL_AFTER_LET_IN: Duration = Duration::from_secs(72 * 3_600);
 
 /// What is usual for a surface.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,6 +41,8 @@ struct Odd {
     status: u16,
     since: Timestamp,
     count: u32,
+    #[serde(default)]
+    usual: bool,
 }
 
 impl Baseline {
@@ -76,19 +82,30 @@ impl Baseline {
     /// Notes an answer that the catalogue does not know as a sign of life. `true` once it has come
     /// so often that it is what this surface says when it is well. Never asked about 5xx.
     pub fn is_usual(&mut self, status: u16, now: Timestamp) -> bool {
-        let odd = match self.odd {
-            Some(odd) if odd.status == status => Odd {
-                count: odd.count.saturating_add(1),
-                ..odd
-            },
-            Some(_) | None => Odd {
-                status,
-                since: now,
-                count: 1,
-            },
+        let known = self.odd.filter(|odd| odd.status == status);
+        let mut odd = known.unwrap_or(Odd {
+            status,
+            since: now,
+            count: 0,
+            usual: false,
+        });
+        let after = if self.is_let_in() {
+            USUAL_AFTER_LET_IN
+        } else {
+            USUAL_AFTER
         };
+        odd.count = odd.count.saturating_add(1).min(USUAL_ANSWERS);
+        odd.usual |= odd.count == USUAL_ANSWERS && now.since(odd.since) >= after;
         self.odd = Some(odd);
-        odd.count >= USUAL_STATUS.0 && now.since(odd.since) >= USUAL_STATUS.1
+        odd.usual
+    }
+
+    /// Notes an answer that the catalogue does know: what came instead of it is less usual for that.
+    pub fn answered_as_listed(&mut self) {
+        if let Some(odd) = &mut self.odd {
+            odd.count = odd.count.saturating_sub(1);
+        }
+        self.odd = self.odd.filter(|odd| odd.count > 0);
     }
 }
 
@@ -112,6 +129,34 @@ mod tests {
             baseline.learn(0, 1, at(60_000 + look * 3_600));
         }
         assert!(baseline.failure_rate() < 0.005);
+    }
+
+    #[test]
+    fn who_is_usually_let_in_takes_no_refusal_for_usual_that_an_outage_could_last() {
+        let mut baseline = Baseline::default();
+        baseline.learn(0, 10, at(0));
+        let day = (0..720).any(|look| baseline.is_usual(403, at(look * 120)));
+        assert!(!day);
+        assert!(baseline.is_usual(403, at(73 * 3_600)));
+    }
+
+    #[test]
+    fn refusals_of_several_outages_do_not_add_up_and_what_was_usual_is_forgotten() {
+        let mut baseline = Baseline::default();
+        for outage in 0..40 {
+            let from = outage * 86_400;
+            assert!(!(0..30).any(|look| baseline.is_usual(403, at(from + look))));
+            (0..30).for_each(|_| baseline.answered_as_listed());
+        }
+        let from = 40 * 86_400;
+        let usual: Vec<bool> = (0..40)
+            .map(|look| baseline.is_usual(403, at(from + look * 3_600)))
+            .collect();
+        assert_eq!(usual.iter().position(|it| *it), Some(29));
+        (0..29).for_each(|_| baseline.answered_as_listed());
+        assert!(baseline.is_usual(403, at(from + 150_000)));
+        (0..30).for_each(|_| baseline.answered_as_listed());
+        assert!(!baseline.is_usual(403, at(from + 150_001)));
     }
 
     #[test]

@@ -88,8 +88,9 @@ impl Creep {
             .iter()
             .filter(|it| glance.at.since(it.from) < length * GOOD_FOR)
             .fold(Tally::default(), |sum, it| sum.and(it.looks));
-        let quiet = lately.bad() == 0 && lately.good >= GOOD;
         let Tally { good, all } = self.hour();
+        // Where looks are few, the share of an hour without any failure is still above it.
+        let quiet = lately.bad() == 0 && lately.good >= GOOD || good == all;
         !quiet && share(all - good, all) > SHARE
     }
 
@@ -178,6 +179,32 @@ mod tests {
             creep.risen_since().is_some()
         };
         (0..looks).map(looked).collect()
+    }
+
+    #[test]
+    fn what_crept_up_is_over_after_an_hour_without_failures_however_few_looks_that_has() {
+        let mut creep = Creep {
+            risen: Some(Timestamp::from_millis(1_772_442_000_000)),
+            ..Creep::default()
+        };
+        let mut over = None;
+        for look in 0..20 {
+            let at = Timestamp::from_millis(1_772_442_000_000) + Duration::from_secs(300) * look;
+            creep.saw(
+                Glance {
+                    at,
+                    failed: look < 2,
+                    took: None,
+                    line: Some(Duration::from_millis(60)),
+                    usual: 0.005,
+                    loss: 0.003,
+                    calm: true,
+                },
+                Tempo::REAL,
+            );
+            over = over.or_else(|| creep.risen_since().is_none().then_some(look));
+        }
+        assert_eq!(over, Some(13));
     }
 
     #[test]

@@ -386,13 +386,15 @@ impl SurfaceState {
         match outcome {
             Outcome::Answered { status } if *status >= 500 => Ok(Sign::of(surface, false)),
             Outcome::Answered { status } if self.probe.alive.contains(status) => {
+                self.belief.baseline_mut().answered_as_listed();
                 Ok(Sign::of(surface, true))
             }
             Outcome::Answered {
                 status: status @ (401 | 403 | 404 | 405),
             } if surface != Surface::Completion => {
                 let usual = self.belief.baseline_mut().is_usual(*status, now);
-                let forbidden = (*status == 403 && let_in).then_some(Sign::Forbidden);
+                let refuses = matches!(*status, 401 | 403);
+                let forbidden = (refuses && let_in).then_some(Sign::Forbidden);
                 let works = usual.then_some(Sign::of(surface, true));
                 works.or(forbidden).ok_or(Ignored::UnknownAnswer)
             }

@@ -183,15 +183,16 @@ fn outage(dice: &mut Dice, from: f64) -> Outage {
     let posted = round(from + dice.one_of(&f::FIRST_POST_MIN) * 60.0 + dice.between(0.0, 60.0));
     let posted = Some(posted).filter(|posted| *posted <= to + f::POSTED_AFTER_S);
     let resolved = to + dice.one_of(&f::RESOLVED_TAIL_MIN) * 60.0;
-    let total = peak >= 0.9;
+    // A peak is reached, however short the outage.
+    let ramp = if peak >= 0.9 {
+        f::RAMP_TOTAL_S
+    } else {
+        f::RAMP_PARTIAL_S
+    };
     Outage {
         from,
         to,
-        ramp_s: if total {
-            f::RAMP_TOTAL_S
-        } else {
-            f::RAMP_PARTIAL_S
-        },
+        ramp_s: ramp.min(round((to - from) / 2.0)),
         errors: errors(dice, peak),
         answers: answers(dice),
         dips: dips(dice, from, to),

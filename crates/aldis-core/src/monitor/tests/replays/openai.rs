@@ -311,7 +311,7 @@ fn of_2026_06_02_a_false_429_to_one_who_asks_rarely_is_amber_and_red_only_by_the
     day.posts("openai", post(posted, "monitoring", API));
     day.until("07:01").all_well().until("07:10");
     day.resolves("openai").until("08:00");
-    assert_eq!(day.told("openai-api"), ["outage", "(recovery)"]);
+    assert_eq!(day.told("openai-api"), ["outage", "recovery"]);
     assert_eq!(day.page("openai-api"), PageSays::Fine);
     day.spares(&["chatgpt", "claude", "claude-api"]);
 }
