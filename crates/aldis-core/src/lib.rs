@@ -26,6 +26,7 @@ pub mod pace;
 pub mod page;
 pub mod present;
 pub mod propose;
+pub mod quota;
 pub mod settings;
 pub mod snapshot;
 mod tables;

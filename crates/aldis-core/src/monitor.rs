@@ -23,6 +23,7 @@ mod show;
 mod sparing;
 mod stand_in;
 mod tell;
+mod vendors;
 mod watched;
 mod when;
 
@@ -55,6 +56,7 @@ use attention::{Attention, Places};
 use names::Names;
 use pages::Pages;
 use schedule::Schedule;
+use vendors::Vendors;
 use watched::Watched;
 
 /// After a gap longer than this nothing that was only suspected stands (DETECTOR.md, sleep/wake).
@@ -120,6 +122,8 @@ pub struct Monitor {
     /// How sparing we were before we could be less so, and since when we can.
     spared: Option<(Thrift, Timestamp)>,
     pages: Pages,
+    /// What each vendor was asked today.
+    vendors: Vendors,
     schedule: Schedule,
     pending: Vec<Pending>,
     names: Names,
@@ -191,6 +195,7 @@ impl Monitor {
             thrift: Thrift::default(),
             spared: None,
             pages: Pages::default(),
+            vendors: Vendors::default(),
             schedule: Schedule::default(),
             pending: Vec::new(),
             names: Names::default(),

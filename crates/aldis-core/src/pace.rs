@@ -105,6 +105,8 @@ pub enum Why {
     Steady,
     /// Nothing is wrong, and power or data is to be saved.
     Sparing(Thrift),
+    /// Nothing is wrong, and the day's requests to the vendor have to last.
+    Rationed,
     /// Confirming a first failure.
     Burst,
     /// Something may be wrong.
@@ -115,6 +117,16 @@ pub enum Why {
     ToldToWait,
     /// It turned us away.
     BackOff,
+}
+
+impl Why {
+    const fn steady(stretch: f64) -> Self {
+        if stretch > 1.0 {
+            Self::Rationed
+        } else {
+            Self::Steady
+        }
+    }
 }
 
 /// When to look next, and why then.
@@ -131,7 +143,7 @@ pub struct Next {
 pub struct Rhythm {
     /// Between looks.
     pub every: Duration,
-    /// [`Why::Steady`] or [`Why::Sparing`].
+    /// [`Why::Steady`], [`Why::Sparing`] or [`Why::Rationed`].
     pub why: Why,
 }
 
@@ -153,6 +165,20 @@ impl Rhythm {
         Self {
             every: spared,
             why: Why::Sparing(thrift),
+        }
+    }
+
+    /// The same where the vendor is left alone for so many times as long.
+    #[must_use]
+    pub fn stretched(self, stretch: f64) -> Self {
+        let why = if self.why == Why::Steady {
+            Why::steady(stretch)
+        } else {
+            self.why
+        };
+        Self {
+            every: self.every.mul_f64(stretch),
+            why,
         }
     }
 
@@ -183,6 +209,8 @@ pub struct EdgePace {
     pub alarm_since: Option<Timestamp>,
     /// Between looks while it is.
     pub alarm_interval: Duration,
+    /// How many times as long as usual its vendor is left alone; `rhythm` has that in it already.
+    pub stretch: f64,
     /// Whether it answers again: then the end is near, however long it lasted.
     pub recovering: bool,
     /// Whether we cannot judge others: no hurry then.
@@ -210,6 +238,7 @@ impl EdgePace {
             doubtful: false,
             alarm_since: None,
             alarm_interval: ALARM,
+            stretch: 1.0,
             recovering: false,
             blind: false,
             turned_away: false,
@@ -255,7 +284,10 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         } else {
             pace.now.since(since)
         };
-        let wait = tempo.of(pace.alarm_interval).min(every);
+        let wait = tempo
+            .of(pace.alarm_interval)
+            .mul_f64(pace.stretch)
+            .min(every);
         return after(wait * slowness(age, tempo), Why::Alarm);
     }
     if let Some((first, looks)) = pace.episode {
@@ -306,6 +338,8 @@ pub struct PagePace {
     pub every: Duration,
     /// How often in a row it could not be read.
     pub refusals: u32,
+    /// How many times as long as usual its vendor is left alone.
+    pub stretch: f64,
     /// Whether a service on it is in trouble or suspected, and its host does not mind.
     pub trouble: bool,
     /// What its host asked for.
@@ -337,8 +371,9 @@ pub fn next_page(pace: PagePace, tempo: Tempo) -> Next {
     let (wait, why) = if pace.trouble {
         (pace.every.min(tempo.of(PAGE_IN_TROUBLE)), Why::Alarm)
     } else {
-        (pace.every, Why::Steady)
+        (pace.every, Why::steady(pace.stretch))
     };
+    let wait = wait.mul_f64(pace.stretch);
     Next {
         at: pace.now + jittered(wait, 10, pace.dice),
         why,

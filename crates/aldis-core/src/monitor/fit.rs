@@ -52,6 +52,7 @@ impl Monitor {
             self.watched.push(watched);
         }
         self.places = Places::of(&self.watched);
+        self.vendors.fit(&self.watched);
         let indices = 0..self.watched.len();
         let out = indices.filter(|it| self.has_outage(&self.watched[*it].service.id));
         self.attention = Attention::anew(out.collect());

@@ -40,15 +40,22 @@ impl Monitor {
                     surface: Surface::Completion,
                     ..
                 } => drop(self.to_spend.insert(target)),
-                Target::Page { .. } => self.look_at(target, PAGE_DEADLINE, effects),
+                Target::Page { .. } => self.look_at(target, PAGE_DEADLINE, now, effects),
                 Target::Probe { .. } | Target::Control { .. } | Target::Resolver { .. } => {
-                    self.look_at(target, EDGE_DEADLINE, effects);
+                    self.look_at(target, EDGE_DEADLINE, now, effects);
                 }
             }
         }
     }
 
-    fn look_at(&self, target: Target, deadline: Duration, effects: &mut Vec<Effect>) {
+    fn look_at(
+        &mut self,
+        target: Target,
+        deadline: Duration,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.note_asked(&target, now);
         effects.push(Effect::Look(Order {
             target,
             deadline: self.tempo.deadline(deadline),
@@ -76,7 +83,7 @@ impl Monitor {
                 self.schedule.ended(&target, now, now);
             } else {
                 self.count(&target, now);
-                self.look_at(target, COMPLETION_DEADLINE, effects);
+                self.look_at(target, COMPLETION_DEADLINE, now, effects);
             }
         }
     }

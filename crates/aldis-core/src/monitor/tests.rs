@@ -10,6 +10,7 @@ mod local;
 mod merging;
 mod minimum;
 mod properties;
+mod rationing;
 mod replays;
 mod said;
 mod sparing;

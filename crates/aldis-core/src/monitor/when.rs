@@ -44,6 +44,7 @@ impl Monitor {
             doubted_at: self.broken_said_at(watched, now),
             doubtful: state.belief.is_doubtful(beside, now, self.tempo),
             alarm_since: watched.called_since(surface),
+            stretch: self.stretch_of(watched, surface),
             alarm_interval: match surface {
                 Surface::Web | Surface::Api => pace::ALARM,
                 Surface::Completion => pace::ALARM_COMPLETION,
@@ -80,7 +81,10 @@ impl Monitor {
                 let edges = watched.surfaces.iter();
                 let edges = edges.filter(|it| it.probe.surface != Surface::Completion);
                 let rhythm = Rhythm::sparing(intervals.edge, thrift, self.tempo);
-                rhythm.in_turns(if edges.count() > 1 { 2 } else { 1 })
+                let stretch = self.stretch_of(watched, surface);
+                rhythm
+                    .in_turns(if edges.count() > 1 { 2 } else { 1 })
+                    .stretched(stretch)
             }
         }
     }
@@ -155,6 +159,7 @@ impl Monitor {
                 now,
                 every: known.every,
                 refusals: known.refusals,
+                stretch: self.page_stretch(url),
                 trouble: trouble && !known.gentle,
                 retry_after: known.retry_after,
                 dice: pace::dice(self.seed, url.as_str(), self.schedule.looks(target)),
@@ -174,7 +179,12 @@ impl Monitor {
     pub(super) fn book(&mut self, target: &Target, next: Next) {
         match next.why {
             Why::ToldToWait | Why::BackOff => self.schedule.hold(target, next.at),
-            Why::Steady | Why::Sparing(_) | Why::Burst | Why::Doubt | Why::Alarm => {
+            Why::Steady
+            | Why::Sparing(_)
+            | Why::Rationed
+            | Why::Burst
+            | Why::Doubt
+            | Why::Alarm => {
                 self.schedule.set_due(target, next.at);
             }
         }

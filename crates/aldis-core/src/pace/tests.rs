@@ -177,6 +177,61 @@ fn retry_after_is_obeyed_but_not_for_ever() {
 }
 
 #[test]
+fn who_has_had_most_of_the_day_s_requests_is_looked_at_less_often_well_or_not() {
+    let rhythm = Rhythm::steady(Duration::from_secs(60)).stretched(1.5);
+    let rationed = EdgePace {
+        stretch: 1.5,
+        ..EdgePace::quiet(NOW, rhythm, 10)
+    };
+    let next = |pace| {
+        let next = next_edge(pace, Tempo::REAL);
+        (next.why, next.at.since(NOW).as_secs())
+    };
+    assert_eq!(next(rationed), (Why::Rationed, 90));
+    let out = EdgePace {
+        alarm_since: Some(NOW),
+        ..rationed
+    };
+    assert_eq!(next(out), (Why::Alarm, 45));
+    let failed = EdgePace {
+        episode: Some((NOW, 1)),
+        ..rationed
+    };
+    assert_eq!(next(failed), (Why::Burst, 6));
+    let page = |trouble| {
+        let next = next_page(
+            PagePace {
+                now: NOW,
+                every: Duration::from_secs(120),
+                refusals: 0,
+                stretch: 1.5,
+                trouble,
+                retry_after: None,
+                dice: 10,
+            },
+            Tempo::REAL,
+        );
+        (next.why, next.at.since(NOW).as_secs())
+    };
+    assert_eq!(page(false), (Why::Rationed, 180));
+    assert_eq!(page(true), (Why::Alarm, 90));
+}
+
+#[test]
+fn whoever_turns_us_away_while_that_is_an_outage_is_asked_before_it_is_forgotten() {
+    let refused = EdgePace {
+        turned_away: true,
+        alarm_since: Some(NOW),
+        ..EdgePace::quiet(NOW, Rhythm::steady(Duration::from_secs(300)), 10)
+    };
+    let next = next_edge(refused, Tempo::REAL);
+    assert_eq!(
+        (next.why, next.at.since(NOW).as_secs()),
+        (Why::BackOff, 240)
+    );
+}
+
+#[test]
 fn a_page_that_turns_us_away_is_left_alone_longer_each_time() {
     let wait = |refusals| {
         let every = Duration::from_secs(120);
@@ -184,6 +239,7 @@ fn a_page_that_turns_us_away_is_left_alone_longer_each_time() {
             now: NOW,
             every,
             refusals,
+            stretch: 1.0,
             trouble: true,
             retry_after: None,
             dice: 10,
@@ -203,6 +259,7 @@ fn a_page_whose_host_says_when_is_asked_then_and_never_sooner_than_usual() {
             now: NOW,
             every: Duration::from_secs(120),
             refusals: 3,
+            stretch: 1.0,
             trouble: true,
             retry_after: Some(Duration::from_secs(seconds)),
             dice: 10,
