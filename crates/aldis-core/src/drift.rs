@@ -17,7 +17,7 @@ use creep::Creep;
 use latency::Latency;
 
 /// A line found to lose more than this may well lose twice as much, since few controls tell of it: whose
-/// failures those are that come now and then cannot be known then.
+/// failures those are that come now and then cannot be known then. An answer is worth what it always is.
 const LOSSY: f64 = 0.03;
 
 /// What one look at a surface has to say to a drift.
@@ -69,7 +69,7 @@ impl Drift {
     /// Takes in a look that counted; what our own line may have spoiled is left out.
     pub fn saw(&mut self, glance: Glance, tempo: Tempo) {
         let Some(line) = glance.line else { return };
-        if glance.loss <= LOSSY {
+        if !glance.failed || glance.loss <= LOSSY {
             self.creep.saw(glance, tempo);
         }
         // Looks that follow a failure come thick and fast: they would outvote the hour before.

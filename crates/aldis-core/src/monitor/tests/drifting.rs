@@ -234,6 +234,23 @@ fn errors_on_our_own_line_creep_up_on_everybody_and_are_blamed_on_nobody() {
 }
 
 #[test]
+fn what_crept_up_is_not_held_against_a_vendor_on_a_line_that_became_bad_after_it() {
+    let mut world = learned();
+    every(&mut world, 12);
+    world.run(minutes(90));
+    assert_eq!(world.health("chatgpt"), Health::Degraded);
+    world.answers(|target, look| match target {
+        Target::Control { index } if (look + *index as u64).is_multiple_of(3) => Outcome::Refused,
+        Target::Control { .. }
+        | Target::Probe { .. }
+        | Target::Page { .. }
+        | Target::Resolver { .. } => good(target),
+    });
+    world.run(minutes(75));
+    assert_eq!(world.health("chatgpt"), Health::Operational);
+}
+
+#[test]
 fn an_outage_that_is_over_leaves_no_creeping_errors_behind() {
     let mut world = learned();
     world.chatgpt_fails().run(minutes(10));
