@@ -359,9 +359,10 @@ impl Incident {
         self.learn_posts(standing);
     }
 
-    fn tell_first_failure(&mut self, at: Timestamp, surface: Surface, outcome: &Outcome) {
-        let is_told = self.timeline.iter().any(|entry| match &entry.what {
-            Happening::FirstFailure { surface: told, .. } => *told == surface,
+    /// The surfaces our own looks called out in it.
+    pub fn failed_surfaces(&self) -> impl Iterator<Item = Surface> + '_ {
+        self.timeline.iter().filter_map(|entry| match entry.what {
+            Happening::FirstFailure { surface, .. } => Some(surface),
             Happening::LastWorked
             | Happening::Confirmed { .. }
             | Happening::Slowed { .. }
@@ -369,8 +370,12 @@ impl Incident {
             | Happening::Posted { .. }
             | Happening::WorksAgain
             | Happening::Reopened
-            | Happening::Ended => false,
-        });
+            | Happening::Ended => None,
+        })
+    }
+
+    fn tell_first_failure(&mut self, at: Timestamp, surface: Surface, outcome: &Outcome) {
+        let is_told = self.failed_surfaces().any(|told| told == surface);
         if !is_told {
             let outcome = outcome.clone();
             self.tell(at, Happening::FirstFailure { surface, outcome });

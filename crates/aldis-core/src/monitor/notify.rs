@@ -135,6 +135,10 @@ impl Monitor {
             return Some(self.in_place(alone));
         };
         let fellows: Vec<_> = self.fellows(incident).collect();
+        let is_one = |(it, _): &(&Watched, &Incident)| it.service.id == watched.service.id;
+        if !fellows.iter().any(is_one) {
+            return Some(self.in_place(alone));
+        }
         let leader = fellows
             .iter()
             .map(|(_, it)| *it)
@@ -198,8 +202,8 @@ impl Monitor {
         }
     }
 
-    /// Services whose incidents have the same cause as this one and began when it did, itself
-    /// included, in the user's order.
+    /// Services that were out for the same cause as this one and from the same time on, itself included
+    /// if it was, in the user's order.
     fn fellows<'a>(
         &'a self,
         incident: &'a Incident,

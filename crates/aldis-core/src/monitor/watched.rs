@@ -1,6 +1,6 @@
 //! What is known of one watched service and its surfaces.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::event::Target;
 use crate::evidence::{Outcome, Sight};
 use crate::flap::Flap;
 use crate::health::{Confidence, Health};
-use crate::incident::{Happening, Incident};
+use crate::incident::Incident;
 use crate::likelihood::Sign;
 use crate::pace::Tempo;
 use crate::snapshot::{Drifting, Ignored, ProbeStatus, Reason, Says, Span};
@@ -146,18 +146,7 @@ impl Watched {
         if incident.seen_here.is_none() || incident.works_again_at().is_some() {
             return;
         }
-        let first = incident.timeline.iter().find_map(|entry| match entry.what {
-            Happening::FirstFailure { surface, .. } => Some(surface),
-            Happening::LastWorked
-            | Happening::Confirmed { .. }
-            | Happening::Slowed { .. }
-            | Happening::Became(_)
-            | Happening::Posted { .. }
-            | Happening::WorksAgain
-            | Happening::Reopened
-            | Happening::Ended => None,
-        });
-        let everywhere = incident.health == Health::MajorOutage;
+        let failed: BTreeSet<Surface> = incident.failed_surfaces().collect();
         let known = self
             .spans
             .iter()
@@ -165,7 +154,7 @@ impl Watched {
             .find(|span| span.health != Health::Unknown);
         let seen = known.map_or(now, |span| span.to);
         for surface in &mut self.surfaces {
-            if everywhere || first == Some(surface.probe.surface) {
+            if failed.is_empty() || failed.contains(&surface.probe.surface) {
                 let since = incident.out_since.unwrap_or(incident.began);
                 surface.belief = Belief::remembering(since, seen, incident.health.is_out());
             }

@@ -1,189 +1,24 @@
 //! Whatever the world does, some things never happen.
 
+mod laws;
+mod weather;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::endings::past_of;
-use super::world::{Page, World, good, settings};
-use crate::catalogue::{ServiceId, Surface};
-use crate::event::{Command, Event, MuteUntil, Target};
-use crate::evidence::{Outcome, Phase, TlsFault};
+use super::world::World;
+use crate::catalogue::ServiceId;
+use crate::event::{Command, Event};
 use crate::health::Health;
 use crate::present::notice::Notice;
-use crate::settings::{NotifyLevel, NotifySettings, Settings};
+use crate::settings::NotifyLevel;
 use crate::time::Timestamp;
 use crate::vantage::Vantage;
 
-/// One stretch of weather: who fails, how, for how long, and what happens to us meanwhile.
-#[derive(Clone, Debug)]
-struct Stretch {
-    seconds: u64,
-    chatgpt: u8,
-    /// How its API answers, where that is not as its website does.
-    api: Option<u8>,
-    claude: u8,
-    controls: u8,
-    page: u8,
-    meanwhile: Meanwhile,
-}
-
-/// What happens at the beginning of a stretch, besides the weather.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meanwhile {
-    Nothing,
-    LidClosed,
-    OtherNetwork,
-    CheckNow,
-    Mute,
-    ClockSetBack,
-}
-
-fn meanwhile() -> impl Strategy<Value = Meanwhile> {
-    prop_oneof![
-        12 => Just(Meanwhile::Nothing),
-        3 => Just(Meanwhile::LidClosed),
-        2 => Just(Meanwhile::OtherNetwork),
-        2 => Just(Meanwhile::CheckNow),
-        1 => Just(Meanwhile::Mute),
-        1 => Just(Meanwhile::ClockSetBack),
-    ]
-}
-
-fn stretch() -> impl Strategy<Value = Stretch> {
-    let api = prop::option::of(0_u8..10);
-    let weather = (1_u64..1_500, 0_u8..10, api, 0_u8..10, 0_u8..6, 0_u8..3);
-    (weather, meanwhile()).prop_map(
-        |((seconds, chatgpt, api, claude, controls, page), meanwhile)| Stretch {
-            seconds,
-            chatgpt,
-            api,
-            claude,
-            controls,
-            page,
-            meanwhile,
-        },
-    )
-}
-
-fn answer(kind: u8, look: u64, target: &Target) -> Outcome {
-    let tls = |fault| Outcome::TlsBroken {
-        fault,
-        why: "as the library says".to_owned(),
-    };
-    match kind {
-        0 | 1 => good(target),
-        2 => Outcome::Answered { status: 503 },
-        3 if look.is_multiple_of(2) => Outcome::TimedOut {
-            phase: Phase::FirstByte,
-        },
-        4 => Outcome::Challenged { status: 403 },
-        5 => Outcome::Refused,
-        6 => Outcome::Answered { status: 403 },
-        7 => Outcome::RateLimited {
-            status: 429,
-            retry_after: (look.is_multiple_of(3)).then_some(Duration::from_secs(120)),
-        },
-        8 => Outcome::NameUnknown,
-        9 => tls(TlsFault::WrongName),
-        _ => good(target),
-    }
-}
-
-/// How the controls answer: as they must, or as they do behind a sign-in page, on a line where next
-/// to nothing comes through, or nowhere.
-fn control(kind: u8, target: &Target) -> Outcome {
-    match (kind, target) {
-        (3, _) | (5, Target::Control { index: 0 | 1 }) => Outcome::Refused,
-        (4, _) => Outcome::RedirectedAway {
-            to: "portal.example".to_owned(),
-        },
-        _ => good(target),
-    }
-}
-
-fn set(world: &mut World, stretch: &Stretch) {
-    let Stretch {
-        chatgpt,
-        api,
-        claude,
-        controls,
-        ..
-    } = *stretch;
-    world.page = [Page::Fine, Page::Major, Page::Html][usize::from(stretch.page)];
-    world.answers(move |target, look| match target {
-        Target::Probe { service, surface } if service.as_str() == "chatgpt" => {
-            let kind = match surface {
-                Surface::Web => chatgpt,
-                Surface::Api | Surface::Completion => api.unwrap_or(chatgpt),
-            };
-            answer(kind, look, target)
-        }
-        Target::Probe { .. } => answer(claude, look, target),
-        Target::Control { .. } => control(controls, target),
-        Target::Page { .. } | Target::Resolver { .. } => good(target),
-    });
-}
-
-fn play(world: &mut World, stretch: &Stretch) {
-    set(world, stretch);
-    let span = Duration::from_secs(stretch.seconds);
-    match stretch.meanwhile {
-        Meanwhile::Nothing => {}
-        Meanwhile::LidClosed => {
-            world.sleep(span);
-            return;
-        }
-        Meanwhile::OtherNetwork => world.handle(Event::NetworkChanged),
-        Meanwhile::CheckNow => world.handle(Event::Asked(Command::CheckNow)),
-        Meanwhile::Mute => world.handle(Event::Asked(Command::Mute {
-            service: None,
-            until: MuteUntil::At(world.now + span / 2),
-        })),
-        Meanwhile::ClockSetBack => world.set_clock_back(span / 10),
-    }
-    world.run(span);
-}
-
-/// Whoever wants to hear of everything.
-fn eager() -> Settings {
-    Settings {
-        notify: NotifySettings {
-            level: NotifyLevel::Degraded,
-            ..settings().notify
-        },
-        ..settings()
-    }
-}
-
-/// To at least one service it names every notice is news: trouble where none or milder was told, that
-/// it will not settle once, a recovery only where trouble was. Where the end of an incident fell into
-/// a time of silence, the next trouble follows trouble.
-fn tells_each_change_once<'a>(
-    notices: impl Iterator<Item = &'a Notice>,
-    weather: &[&[Stretch]],
-) -> Result<(), TestCaseError> {
-    let mut muted = weather.iter().copied().flatten();
-    let muted = muted.any(|it| it.meanwhile == Meanwhile::Mute);
-    let mut told = BTreeMap::new();
-    for notice in notices {
-        let word = notice.kind.word();
-        let is_news = |before: Option<&str>| match word {
-            "recovery" => before.is_some_and(|it| it != "recovery"),
-            "degraded" => muted || before.is_none_or(|it| it == "recovery"),
-            "unstable" => muted || before != Some("unstable"),
-            _ => muted || before.is_none_or(|it| matches!(it, "recovery" | "degraded")),
-        };
-        let about = notice.services.iter().map(|(id, _)| id.clone());
-        let before: Vec<_> = about.map(|id| told.insert(id, word)).collect();
-        prop_assert!(
-            before.iter().copied().any(is_news),
-            "{before:?}, and then {notice:?}"
-        );
-    }
-    Ok(())
-}
+use laws::{always, tells_each_change_once, told};
+use weather::{KINDS, Meanwhile, PAGES, Stretch, answer, play, restarted, stretch, world};
 
 /// What was told of each service, in a row.
 fn kinds_by_service(notices: &[Notice]) -> Vec<(ServiceId, &'static str)> {
@@ -193,6 +28,38 @@ fn kinds_by_service(notices: &[Notice]) -> Vec<(ServiceId, &'static str)> {
         .collect();
     told.sort_by(|one, other| one.0.cmp(&other.0));
     told
+}
+
+/// Whether each service was told to be out or back, in a row, alone or together with others.
+fn turns_by_service(notices: &[Notice]) -> BTreeMap<ServiceId, Vec<bool>> {
+    let mut told: BTreeMap<ServiceId, Vec<bool>> = BTreeMap::new();
+    for notice in notices {
+        let back = notice.kind.word() == "recovery";
+        for (service, _) in &notice.services {
+            let turns = told.entry(service.clone()).or_default();
+            if turns.last() != Some(&back) {
+                turns.push(back);
+            }
+        }
+    }
+    told
+}
+
+/// Answers that change with every look make another day of every look more or less.
+const fn steady(kind: u8) -> u8 {
+    match kind {
+        3 | 14 => 2,
+        kind => kind,
+    }
+}
+
+/// The same without refusals, which take minutes to count, and without what means one thing at a front
+/// door and another at a model: which of them is heard first would be a race.
+const fn plain(kind: u8) -> u8 {
+    match steady(kind) {
+        6 | 7 | 10..=13 => 2,
+        kind => kind,
+    }
 }
 
 /// Everything belief was moved by: when a look last counted and last failed, on every surface.
@@ -210,31 +77,22 @@ proptest! {
         weather in prop::collection::vec(stretch(), 1..14),
         everything in any::<bool>(),
     ) {
-        let wanted = if everything { eager() } else { settings() };
-        let mut world = World::with(wanted, crate::monitor::Past::default(), super::world::START);
+        let mut world = world(if everything { NotifyLevel::Degraded } else { NotifyLevel::Outages });
         for stretch in &weather {
             play(&mut world, stretch);
         }
-        tells_each_change_once(world.notices.iter(), &[&weather])?;
+        tells_each_change_once(told(&world))?;
         let shown: BTreeSet<_> = world.notices.iter().map(|it| &it.id).collect();
         prop_assert!(world.updates.iter().all(|it| shown.contains(&it.id)), "an update of nothing");
     }
 
     #[test]
-    fn nothing_is_green_while_we_cannot_see(weather in prop::collection::vec(stretch(), 1..14)) {
-        let mut world = World::new();
+    fn after_every_event_what_holds_always_holds(weather in prop::collection::vec(stretch(), 1..10)) {
+        let mut world = world(NotifyLevel::Degraded);
+        world.law = Some(always);
         for stretch in &weather {
             play(&mut world, stretch);
-            let snapshot = world.snapshot();
-            for service in &snapshot.services {
-                if !snapshot.vantage.may_judge() {
-                    prop_assert_eq!(service.health, Health::Unknown);
-                }
-                if service.health == Health::Operational {
-                    let newest = service.probes.iter().map(|it| it.at).chain(service.official.read_at).max();
-                    let age = newest.map(|at| world.now.since(at));
-                    prop_assert!(age.is_some_and(|age| age <= Duration::from_secs(900)), "{service:?}");
-                }
+            for service in &world.snapshot().services {
                 prop_assert!(service.spans.windows(2).all(|pair| pair[0].to <= pair[1].from));
             }
         }
@@ -259,7 +117,7 @@ proptest! {
         gap in 0_u8..4,
         kind in 0_u8..6,
     ) {
-        let mut world = World::new();
+        let mut world = world(NotifyLevel::Outages);
         for stretch in &weather {
             play(&mut world, stretch);
         }
@@ -286,7 +144,7 @@ proptest! {
         weather in prop::collection::vec(stretch(), 1..14),
     ) {
         let tell = |thorough| {
-            let mut world = World::with(eager(), crate::monitor::Past::default(), super::world::START);
+            let mut world = world(NotifyLevel::Degraded);
             world.thorough = thorough;
             for stretch in &weather {
                 play(&mut world, stretch);
@@ -300,7 +158,7 @@ proptest! {
     #[test]
     fn the_same_weather_gives_the_same_story(weather in prop::collection::vec(stretch(), 1..8)) {
         let tell = || {
-            let mut world = World::new();
+            let mut world = world(NotifyLevel::Outages);
             for stretch in &weather {
                 play(&mut world, stretch);
             }
@@ -317,7 +175,7 @@ proptest! {
         claude in 2_u8..10,
         seconds in 1_u64..3_000,
     ) {
-        let mut world = World::new();
+        let mut world = world(NotifyLevel::Outages);
         for stretch in &weather {
             play(&mut world, stretch);
         }
@@ -325,13 +183,9 @@ proptest! {
         let chatgpt = if chatgpt == 3 { 5 } else { chatgpt };
         let claude = if claude == 3 { 5 } else { claude };
         let cut = Stretch {
-            seconds: 60,
-            chatgpt,
-            api: None,
-            claude,
             controls: 3 + blind % 3,
-            page: 0,
             meanwhile: [Meanwhile::Nothing, Meanwhile::OtherNetwork][usize::from(blind / 3)],
+            ..Stretch::of(chatgpt, claude, 60)
         };
         play(&mut world, &cut);
         prop_assume!(!world.snapshot().vantage.may_judge());
@@ -348,22 +202,16 @@ proptest! {
 
     #[test]
     fn of_looks_that_end_in_one_moment_the_order_changes_nothing_that_is_told(
-        spells in prop::collection::vec((0_u8..10, 0_u8..10, 0_u8..2), 1..4),
+        spells in prop::collection::vec((0..KINDS, 0..KINDS, 0..KINDS, 0..PAGES), 1..4),
     ) {
-        // Answers that change with every look make another day of every look more or less.
-        let steady = |kind| if kind == 3 { 2 } else { kind };
         let tell = |last_first| {
-            let mut world = World::new();
+            let mut world = world(NotifyLevel::Outages);
             world.last_first = last_first;
-            for (chatgpt, claude, page) in &spells {
+            for (chatgpt, model, claude, page) in &spells {
                 let spell = Stretch {
-                    seconds: 2_700,
-                    chatgpt: steady(*chatgpt),
-                    api: None,
-                    claude: steady(*claude),
-                    controls: 0,
                     page: *page,
-                    meanwhile: Meanwhile::Nothing,
+                    model: Some(steady(*model)),
+                    ..Stretch::of(steady(*chatgpt), steady(*claude), 2_700)
                 };
                 play(&mut world, &spell);
             }
@@ -379,49 +227,78 @@ proptest! {
         after in prop::collection::vec(stretch(), 1..6),
         away in 1_u64..4_000,
     ) {
-        let mut world = World::with(eager(), crate::monitor::Past::default(), super::world::START);
+        let mut world = world(NotifyLevel::Degraded);
         for stretch in &before {
             play(&mut world, stretch);
         }
-        let now = world.now + Duration::from_secs(away);
-        let mut again = World::with(eager(), past_of(&world), now);
+        let mut again = restarted(&world, NotifyLevel::Degraded, Duration::from_secs(away));
+        again.law = Some(always);
         for stretch in &after {
             play(&mut again, stretch);
         }
-        tells_each_change_once(world.notices.iter().chain(&again.notices), &[&before, &after])?;
+        tells_each_change_once(told(&world).chain(told(&again)))?;
     }
 
     #[test]
     fn a_restart_in_settled_weather_changes_nothing_that_is_told(
-        spells in prop::collection::vec((0_u8..3, 0_u8..3), 1..5),
-        // One that changed with the looks would be a race: who is heard first, theirs or ours?
+        // Surfaces that tell different things, or a page that changed with the looks, would be a race: who
+        // is heard first?
+        spells in prop::collection::vec((0..KINDS, 0..KINDS), 1..5),
         page in 0_u8..2,
         restart in 0_usize..5,
     ) {
         let tell = |restart: Option<usize>| {
-            let mut world = World::with(settings(), crate::monitor::Past::default(), super::world::START);
+            let mut world = world(NotifyLevel::Outages);
             let mut told = Vec::new();
             for (index, (chatgpt, claude)) in spells.iter().enumerate() {
                 let spell = Stretch {
-                    seconds: 2_700,
-                    chatgpt: *chatgpt,
-                    api: None,
-                    claude: *claude,
-                    controls: 0,
                     page,
-                    meanwhile: Meanwhile::Nothing,
+                    ..Stretch::of(plain(*chatgpt), plain(*claude), 2_700)
                 };
                 play(&mut world, &spell);
                 if restart == Some(index) {
                     told.append(&mut world.notices);
-                    world = World::with(settings(), past_of(&world), world.now + Duration::from_secs(30));
+                    world = restarted(&world, NotifyLevel::Outages, Duration::from_secs(30));
                     // The weather is as it was for a while.
                     play(&mut world, &Stretch { seconds: 900, ..spell });
                 }
             }
             told.append(&mut world.notices);
-            kinds_by_service(&told)
+            turns_by_service(&told)
         };
         prop_assert_eq!(tell(None), tell(Some(restart)));
     }
+}
+
+#[test]
+fn the_return_of_one_that_was_only_degraded_does_not_name_one_that_was_out() {
+    let mut world = world(NotifyLevel::Degraded);
+    play(&mut world, &Stretch::of(2, 3, 59));
+    play(&mut world, &Stretch::of(0, 0, 400));
+    let returns = world
+        .notices
+        .iter()
+        .filter(|it| it.kind.word() == "recovery");
+    let about: Vec<_> = returns.map(|it| it.services[0].0.as_str()).collect();
+    assert_eq!(about, ["chatgpt", "claude"]);
+}
+
+#[test]
+fn after_a_restart_only_what_had_failed_has_to_be_seen_working() {
+    let refuses = 6;
+    let mut world = world(NotifyLevel::Outages);
+    let model_fails = Stretch {
+        page: 1,
+        model: Some(2),
+        ..Stretch::of(refuses, 0, 2_700)
+    };
+    play(&mut world, &model_fails);
+    let mut again = restarted(&world, NotifyLevel::Outages, Duration::from_secs(30));
+    let model_works = Stretch {
+        model: Some(0),
+        ..model_fails
+    };
+    play(&mut again, &model_works);
+    assert_eq!(world.kinds(), ["outage"]);
+    assert_eq!(again.kinds(), ["recovery"]);
 }

@@ -56,6 +56,17 @@ pub(super) struct Post {
     pub(super) status: &'static str,
 }
 
+/// What happened to a service between two notices that name it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Since {
+    /// It was green.
+    pub(super) well: bool,
+    /// Nothing could be told of it: it was muted, not known, or Aldis ended.
+    pub(super) hushed: bool,
+    /// The user asked to be told when it is back.
+    pub(super) asked: bool,
+}
+
 /// The parts such a page has.
 const PARTS: [&str; 2] = ["chat", "api"];
 
@@ -93,6 +104,12 @@ pub(super) struct World {
     pub(super) spent: BTreeMap<(ServiceId, Day), i32>,
     /// What completions cost cannot be read.
     pub(super) account_is_lost: bool,
+    /// What is to hold after every event.
+    pub(super) law: Option<fn(&Self)>,
+    /// What happened to each service since a notice last named it.
+    pub(super) since: BTreeMap<ServiceId, Since>,
+    /// The same for those that each notice names.
+    pub(super) before: Vec<BTreeMap<ServiceId, Since>>,
 }
 
 pub(super) fn catalogue() -> Catalogue {
@@ -147,6 +164,9 @@ impl World {
             samples: 0,
             spent: BTreeMap::new(),
             account_is_lost: false,
+            law: None,
+            since: BTreeMap::new(),
+            before: Vec::new(),
         }
     }
 
@@ -290,7 +310,7 @@ impl World {
                 }
                 Effect::ReadAccount => reads_account = true,
                 Effect::Notify(notice) if notice.update => self.updates.push(notice),
-                Effect::Notify(notice) => self.notices.push(notice),
+                Effect::Notify(notice) => self.hear(notice),
                 Effect::Record(Record::Mutes(mutes)) => self.mutes = mutes,
                 Effect::Record(Record::Learned(learned)) => self.learned.push(learned),
                 Effect::Announce(transition) => self.transitions.push(transition),
@@ -306,6 +326,25 @@ impl World {
             let read = (!self.account_is_lost).then(|| self.account());
             self.handle(Event::Account(read));
         }
+        for watched in &self.monitor.watched {
+            let id = &watched.service.id;
+            let since = self.since.entry(id.clone()).or_default();
+            since.well |= watched.health == Health::Operational;
+            since.hushed |= self.monitor.is_muted(id) || watched.health == Health::Unknown;
+        }
+        if let Some(law) = self.law {
+            law(self);
+        }
+    }
+
+    fn hear(&mut self, notice: Notice) {
+        let named = notice.services.iter().map(|(id, _)| id.clone());
+        let before = named.map(|id| {
+            let since = self.since.remove(&id).unwrap_or_default();
+            (id, since)
+        });
+        self.before.push(before.collect());
+        self.notices.push(notice);
     }
 
     /// What completions cost, as whoever keeps account of it has written down.
