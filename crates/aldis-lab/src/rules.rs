@@ -3,6 +3,7 @@
 
 mod official;
 mod poller;
+mod uptime;
 
 use std::fmt;
 
@@ -25,7 +26,7 @@ pub enum Rule {
     Consecutive3,
     /// One failure, every minute: Uptime Kuma as it comes.
     Kuma,
-    /// Failing for five minutes: the Blackbox exporter's customary alert.
+    /// Failing for five minutes: the Blackbox exporter's customary alert, told by Alertmanager.
     Blackbox5m,
 }
 
@@ -41,6 +42,10 @@ pub enum Part {
     /// The vendor's page.
     Page,
 }
+
+/// How long Alertmanager waits for others of the same group before it tells of an alarm: `group_wait` as
+/// it comes (v).
+const GROUP_WAIT_S: f64 = 30.0;
 
 impl Rule {
     /// Those that are compared, ours first.
@@ -90,7 +95,11 @@ impl Rule {
             Self::Official => official::run(scene),
             Self::Consecutive3 => poller(Patience::InARow { bad: 3, good: 2 }, 10).run(scene),
             Self::Kuma => poller(Patience::InARow { bad: 1, good: 1 }, 48).run(scene),
-            Self::Blackbox5m => poller(Patience::Lasting { seconds: 300.0 }, 10).run(scene),
+            Self::Blackbox5m => Poller {
+                told_after_s: GROUP_WAIT_S,
+                ..poller(Patience::Lasting { seconds: 300.0 }, 10)
+            }
+            .run(scene),
         })
     }
 }
@@ -129,6 +138,7 @@ const fn poller(patience: Patience, timeout_s: u64) -> Poller {
         every_s: 60.0,
         timeout: std::time::Duration::from_secs(timeout_s),
         patience,
+        told_after_s: 0.0,
     }
 }
 

@@ -6,7 +6,8 @@ use aldis_core::Health;
 use aldis_core::evidence::PageSight;
 use aldis_core::page::{Impact, PageReport};
 
-use crate::rules::poller::finish;
+use super::poller::finish;
+use super::uptime::Uptime;
 use crate::simulate::{AlarmLog, Requests, Run, Source, Stand};
 use crate::world::{Place, Scene};
 
@@ -14,23 +15,20 @@ const EVERY_S: f64 = 300.0;
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 pub(super) fn run(scene: &Scene<'_>) -> Run {
+    let uptime = Uptime::of(scene.world());
     let mut log = AlarmLog::default();
     let mut requests = Requests::default();
-    for (from, to) in scene.world().awake() {
-        let mut at = from;
-        while at < to {
-            requests.count(Place::Page);
-            let (sight, took) = scene.page(at, TIMEOUT);
-            let read_at = at + took.as_secs_f64();
-            if let PageSight::Read(report) = sight
-                && read_at < to
-            {
-                log.set(read_at, reported(&report));
-            }
-            at += EVERY_S;
+    for tick in uptime.ticks(EVERY_S) {
+        requests.count(Place::Page);
+        let (sight, took) = scene.page(tick.at, TIMEOUT);
+        let read_at = tick.at + took.as_secs_f64();
+        if let PageSight::Read(report) = sight
+            && read_at < tick.asleep_at
+        {
+            log.set(read_at, reported(&report));
         }
     }
-    finish(scene, log, requests)
+    finish(log.into_alarms(scene.world().length()), requests)
 }
 
 /// The worst of the incidents that are open.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use aldis_core::evidence::Outcome;
 use aldis_core::{Health, Surface};
 
-use crate::simulate::{AlarmLog, Requests, Run, Source, Stand, Told, is_alive};
+use super::uptime::Uptime;
+use crate::simulate::{Alarm, AlarmLog, Requests, Run, Source, Stand, Told, is_alive};
 use crate::world::{Place, Scene};
 
 /// A monitor that looks by the clock.
@@ -13,6 +14,8 @@ pub(super) struct Poller {
     pub(super) every_s: f64,
     pub(super) timeout: Duration,
     pub(super) patience: Patience,
+    /// How long an alarm is held back; one that is over by then is told to nobody.
+    pub(super) told_after_s: f64,
 }
 
 /// How much it takes.
@@ -20,7 +23,8 @@ pub(super) struct Poller {
 pub(super) enum Patience {
     /// So many bad looks in a row, and so many good ones to clear.
     InARow { bad: u32, good: u32 },
-    /// Nothing but bad looks for so long; a longer hole in the data begins anew.
+    /// Nothing but bad looks for so long, from the beginning of the first to that of the last; a
+    /// longer hole in the data begins anew.
     Lasting { seconds: f64 },
 }
 
@@ -35,37 +39,45 @@ struct Memory {
 
 impl Poller {
     pub(super) fn run(&self, scene: &Scene<'_>) -> Run {
+        let uptime = Uptime::of(scene.world());
         let surfaces = scene.world().surfaces();
         let mut memories = vec![Memory::default(); surfaces.len()];
         let mut log = AlarmLog::default();
         let mut requests = Requests::default();
-        for (from, to) in scene.world().awake() {
-            let mut at = from;
-            while at < to {
-                let mut ends: Vec<(f64, usize, bool)> = surfaces
-                    .iter()
-                    .enumerate()
-                    .map(|(index, &surface)| {
-                        requests.count(Place::Surface(surface));
-                        let seen = scene.look(Place::Surface(surface), at, self.timeout);
-                        let ended = at + seen.timing.total.as_secs_f64();
-                        (ended, index, works(surface, &seen.outcome))
-                    })
-                    .filter(|(ended, _, _)| *ended < to)
-                    .collect();
-                ends.sort_by(|one, other| one.0.total_cmp(&other.0));
-                for (ended, index, works) in ends {
-                    memories[index].saw(works, ended, self.patience);
-                    log.set(ended, called_out(&memories));
-                }
-                at += self.every_s;
+        for tick in uptime.ticks(self.every_s) {
+            let mut ends: Vec<(f64, usize, bool)> = surfaces
+                .iter()
+                .enumerate()
+                .map(|(index, &surface)| {
+                    requests.count(Place::Surface(surface));
+                    let seen = scene.look(Place::Surface(surface), tick.at, self.timeout);
+                    let ended = tick.at + seen.timing.total.as_secs_f64();
+                    (ended, index, works(surface, &seen.outcome))
+                })
+                .filter(|(ended, _, _)| *ended < tick.asleep_at)
+                .collect();
+            ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+            for (ended, index, works) in ends {
+                memories[index].saw(works, tick.at, self.patience);
+                log.set(ended, called_out(&memories));
             }
         }
-        finish(scene, log, requests)
+        let alarms = log.into_alarms(scene.world().length());
+        finish(self.told(&uptime, alarms), requests)
+    }
+
+    /// Alarms that are over before they are told of are never heard of.
+    fn told(&self, uptime: &Uptime, alarms: Vec<Alarm>) -> Vec<Alarm> {
+        let told = alarms.into_iter().map(|alarm| Alarm {
+            from: uptime.after(alarm.from, self.told_after_s),
+            ..alarm
+        });
+        told.filter(|alarm| alarm.from < alarm.to).collect()
     }
 }
 
 impl Memory {
+    /// A look that began at second `at` found that it works, or not.
     fn saw(&mut self, works: bool, at: f64, patience: Patience) {
         match patience {
             Patience::InARow { bad, good } => {
@@ -107,8 +119,7 @@ fn called_out(memories: &[Memory]) -> Stand {
 }
 
 /// Every alarm is told, and so is its end.
-pub(super) fn finish(scene: &Scene<'_>, log: AlarmLog, requests: Requests) -> Run {
-    let alarms = log.into_alarms(scene.world().length());
+pub(super) fn finish(alarms: Vec<Alarm>, requests: Requests) -> Run {
     let told = |at, kind| Told { at, kind };
     Run {
         notices: alarms
