@@ -1,6 +1,9 @@
 //! Makes a world from a seed: a laptop-month that looks like real ones as far as numbers are known
 //! (`figures.rs`). The same seed gives the same world everywhere.
 
+use std::time::Duration;
+
+use aldis_core::belief::is_busy;
 use aldis_core::{Surface, Timestamp};
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -12,9 +15,6 @@ use super::{DAY, Errors, Impact, Noise, NoiseKind, Outage, Rates, World};
 /// 2026-03-02T00:00:00Z, a Monday.
 const MONDAY: Timestamp = Timestamp::from_millis(1_772_409_600_000);
 const HOUR: f64 = 3_600.0;
-const WEEK: f64 = 7.0 * DAY;
-/// Pacific standard time.
-const PACIFIC_BEHIND_UTC: f64 = 8.0 * HOUR;
 
 /// What kind of world.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -153,6 +153,10 @@ fn awake(dice: &mut Dice, days: u32) -> Vec<(f64, f64)> {
     stretches
 }
 
+fn moment(at: f64) -> Timestamp {
+    MONDAY + Duration::from_secs_f64(at)
+}
+
 fn outages(dice: &mut Dice, length: f64) -> Vec<Outage> {
     let mut dice = dice.split();
     let busy = f::BUSY_STARTS / f::BUSY_WEEK;
@@ -160,7 +164,7 @@ fn outages(dice: &mut Dice, length: f64) -> Vec<Outage> {
     let starts = dice.moments(busy / (f::HOURS_BETWEEN * HOUR), &[(0.0, length)]);
     let kept: Vec<f64> = starts
         .into_iter()
-        .filter(|&at| is_busy(at) || dice.happens(quiet / busy))
+        .filter(|&at| is_busy(moment(at)) || dice.happens(quiet / busy))
         .collect();
     let outages = kept.into_iter().map(|from| outage(&mut dice, from));
     let mut outages: Vec<Outage> = outages.collect();
@@ -170,18 +174,13 @@ fn outages(dice: &mut Dice, length: f64) -> Vec<Outage> {
     outages
 }
 
-/// Whether it is a weekday from 06 to 18 Pacific.
-fn is_busy(at: f64) -> bool {
-    let week = (at - PACIFIC_BEHIND_UTC).rem_euclid(WEEK);
-    week < 5.0 * DAY && (6.0 * HOUR..18.0 * HOUR).contains(&week.rem_euclid(DAY))
-}
-
 fn outage(dice: &mut Dice, from: f64) -> Outage {
     let from = round(from);
-    let to = from + dice.one_of(&f::IMPACT_MIN) * 60.0;
+    let length = dice.between(0.0, 1.0);
+    let to = from + ranked(&f::IMPACT_MIN, length) * 60.0;
     let peak = peak(dice);
-    let posted = round(from + dice.one_of(&f::FIRST_POST_MIN) * 60.0 + dice.between(0.0, 60.0));
-    let posted = Some(posted).filter(|posted| *posted <= to + f::POSTED_AFTER_S);
+    let posted = posted(&mut dice.split(), from, length);
+    let posted = posted.filter(|posted| *posted <= to + f::POSTED_AFTER_S);
     let resolved = to + dice.one_of(&f::RESOLVED_TAIL_MIN) * 60.0;
     // A peak is reached, however short the outage.
     let ramp = if peak >= 0.9 {
@@ -205,6 +204,32 @@ fn outage(dice: &mut Dice, from: f64) -> Outage {
             _ => Impact::Minor,
         },
     }
+}
+
+/// When the page first tells of it. It takes longer with outages that last longer: its lateness ranks about
+/// where the `length` of the outage does. Both stay spread as they are in the lists: whoever is moved
+/// beyond the first or the last is reflected, so that no rank gets more than its share.
+fn posted(dice: &mut Dice, from: f64, length: f64) -> Option<f64> {
+    let moved = length + dice.between(-f::LATENESS_REACH, f::LATENESS_REACH);
+    let rank = if moved > 1.0 {
+        2.0 - moved
+    } else {
+        moved.abs()
+    };
+    let late = ranked(&f::FIRST_POST_MIN, rank) * 60.0 + dice.between(0.0, 60.0);
+    (!dice.happens(f::NEVER_POSTED)).then(|| round(from + late))
+}
+
+/// The value at this rank, between 0 and 1, in a list with the least first.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a place in a short list"
+)]
+fn ranked(values: &[f64], rank: f64) -> f64 {
+    let place = (rank * values.len() as f64) as usize;
+    values[place.min(values.len() - 1)]
 }
 
 /// When the page calls it fixed, if it ever called it broken: some time before it calls it over.
