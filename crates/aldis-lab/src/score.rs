@@ -1,16 +1,24 @@
 //! Holds alarms against what really happened (DETECTOR.md §B1). Summing up over many worlds is in
-//! `score/card.rs`, the table in `score/table.rs`.
+//! `score/card.rs`, the tables in `score/table.rs`, what they come to in `score/verdict.rs`.
+//!
+//! An alarm is judged by the moment it was raised. In an outage, or in the aftermath of one, it is right;
+//! otherwise it is false, and remains so if an outage happens to begin while it stands. An outage is
+//! detected by an alarm raised in it, or by a right one of an earlier outage that still stands: the lamp
+//! is red, and rightly. A false one that stands detects nothing, unless it gets worse in the outage.
 
 mod card;
+mod chance;
 mod table;
+mod verdict;
 
-use crate::simulate::{Alarm, Run, Source};
+use crate::simulate::{Alarm, Requests, Run, Source};
 use crate::world::{DAY, NoiseKind, Outage, World};
 
 pub use card::{Card, Interval, Share, Spread};
 pub use table::{Scored, differences, scorecard};
+pub use verdict::{ablated, cost, verdict};
 
-/// An alarm that touches no impact up to this long after it is false.
+/// An alarm raised in no impact and not this shortly after one is false.
 const AFTERMATH_S: f64 = 90.0 * 60.0;
 /// Clearing this long before the end is too soon.
 const TOO_SOON_S: f64 = 300.0;
@@ -72,9 +80,11 @@ pub struct Month {
     /// Alarms without an impact.
     pub false_alarms: Vec<FalseAlarm>,
     /// Alarms of our own looks that began while nobody could be reached.
-    pub wrong_blame: u32,
+    pub wrong_blame: usize,
+    /// Outages that would have been detected by the false alarms alone, had they come at other times.
+    pub by_chance: Share,
     /// Requests to the vendor: web, API, completions, page; and to controls.
-    pub requests: crate::simulate::Requests,
+    pub requests: Requests,
     /// The world's length.
     pub days: f64,
 }
@@ -90,7 +100,7 @@ pub struct OutageScore {
     /// Who saw it first.
     pub source: Option<Source>,
     /// How often it was cleared and raised again while we could see.
-    pub flaps: u32,
+    pub flaps: usize,
     /// Seconds the laptop was awake from its end to the all-clear, less than nothing if that came
     /// first; `None` if nobody was there for it.
     pub clear_lag: Option<f64>,
@@ -122,6 +132,15 @@ pub fn score(world: &World, run: &Run) -> Month {
         let mut noise = world.noise.iter().filter(|it| it.kind.is_offline());
         noise.any(|it| it.from <= at && at < it.to)
     };
+    let wrong: Vec<&Alarm> = run
+        .alarms
+        .iter()
+        .filter(|alarm| !is_right(world, alarm))
+        .collect();
+    let blamed = run
+        .alarms
+        .iter()
+        .filter(|alarm| alarm.source == Source::Local && offline(alarm.from));
     Month {
         outages: outages
             .filter_map(|it| {
@@ -129,24 +148,25 @@ pub fn score(world: &World, run: &Run) -> Month {
                 Some(score_outage(world, &awake, it, seen_from, &run.alarms))
             })
             .collect(),
-        false_alarms: run
-            .alarms
+        by_chance: chance::by_chance(world, &awake, &wrong),
+        false_alarms: wrong
             .iter()
-            .filter(|alarm| !world.outages.iter().any(|it| touches(alarm, it)))
             .map(|alarm| FalseAlarm {
                 seconds: alarm.to - alarm.from,
                 source: alarm.source,
                 cause: cause(world, alarm.from),
             })
             .collect(),
-        wrong_blame: run
-            .alarms
-            .iter()
-            .filter(|alarm| alarm.source == Source::Local && offline(alarm.from))
-            .fold(0, |count, _| count + 1),
+        wrong_blame: blamed.count(),
         requests: run.requests,
         days: world.length() / DAY,
     }
+}
+
+/// Whether it was raised in an outage or shortly after one.
+fn is_right(world: &World, alarm: &Alarm) -> bool {
+    let mut outages = world.outages.iter();
+    outages.any(|it| (it.from..=it.to + AFTERMATH_S).contains(&alarm.from))
 }
 
 /// The first second of impact at which the laptop was awake and online.
@@ -171,22 +191,38 @@ fn score_outage(
     seen_from: f64,
     alarms: &[Alarm],
 ) -> OutageScore {
-    let during: Vec<&Alarm> = alarms
+    let during: Vec<(f64, &Alarm)> = alarms
         .iter()
-        .filter(|it| it.to > seen_from && it.from <= outage.to)
+        .filter(|alarm| alarm.to > seen_from)
+        .filter_map(|alarm| Some((tells(world, alarm, outage)?, alarm)))
         .collect();
-    let flaps = during
-        .windows(2)
-        .filter(|pair| could_see_throughout(world, awake, pair[0].to, pair[1].from));
+    let flaps = during.windows(2).filter(|pair| match pair {
+        [(_, one), (_, next)] => could_see_throughout(world, awake, one.to, next.from),
+        _ => false,
+    });
     OutageScore {
         class: Class::of(outage),
-        delay: during.first().map(|it| (it.from - seen_from).max(0.0)),
-        source: during.first().map(|it| it.source),
-        flaps: flaps.fold(0, |count, _| count + 1),
+        delay: during.first().map(|(at, _)| (at - seen_from).max(0.0)),
+        source: during.first().map(|(_, alarm)| alarm.source),
+        flaps: flaps.count(),
         clear_lag: during
             .last()
-            .filter(|it| could_see_throughout(world, awake, it.to - 1.0, it.to + 1.0))
-            .map(|it| awake_between(awake, outage.to, it.to)),
+            .filter(|(_, it)| could_see_throughout(world, awake, it.to - 1.0, it.to + 1.0))
+            .map(|(_, it)| awake_between(awake, outage.to, it.to)),
+    }
+}
+
+/// When `alarm` tells of `outage`, if it does.
+fn tells(world: &World, alarm: &Alarm, outage: &Outage) -> Option<f64> {
+    let in_it = |at: &f64| (outage.from..=outage.to).contains(at);
+    if in_it(&alarm.from) {
+        Some(alarm.from)
+    } else if alarm.from > outage.to || alarm.to <= outage.from {
+        None
+    } else if is_right(world, alarm) {
+        Some(outage.from)
+    } else {
+        alarm.worse.iter().copied().find(in_it)
     }
 }
 
@@ -198,10 +234,6 @@ fn awake_between(awake: &[(f64, f64)], from: f64, to: f64) -> f64 {
         .iter()
         .map(|&(woke, slept)| (slept.min(last) - woke.max(first)).max(0.0));
     parts.sum::<f64>() * (to - from).signum()
-}
-
-fn touches(alarm: &Alarm, outage: &Outage) -> bool {
-    alarm.from <= outage.to + AFTERMATH_S && alarm.to >= outage.from
 }
 
 /// Whether the laptop was awake and reached others all the time from `from` to `to`: an alarm that

@@ -15,14 +15,14 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use aldis_lab::score::{differences, scorecard};
+use aldis_lab::score::{differences, scorecard, verdict};
 use aldis_lab::simulate::Run;
 use aldis_lab::world::World;
 use anyhow::Context as _;
 use clap::Parser as _;
 use serde::Serialize;
 
-use arguments::Arguments;
+use arguments::{Arguments, Chosen};
 use work::{run_all, scored, tasks, timing};
 
 fn main() -> ExitCode {
@@ -55,12 +55,19 @@ fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     } else {
         let scored = scored(&tasks, &runs);
         println!("{}\n{}", scorecard(&scored), differences(&scored));
+        if arguments.rule == Chosen::All {
+            println!("{}", verdict(&scored));
+        }
     }
     Ok(())
 }
 
-/// Where the figures of `cargo bench` begin: of `handle` and of `parsing`.
-const APPENDICES: [&str; 2] = ["\n## Speed and memory", "\n## Reading pages"];
+/// Where what others wrote begins, whichever comes first: `cargo bench`, or a person.
+const APPENDICES: [&str; 3] = [
+    "\n## Speed and memory",
+    "\n## The window",
+    "\n## Reading pages",
+];
 
 /// A run as CONTRACTS.md wants it.
 #[derive(Serialize)]
@@ -71,7 +78,7 @@ struct Line<'a> {
     run: &'a Run,
 }
 
-/// What other benches wrote at the end of the file.
+/// What others wrote at the end of the file.
 fn appendix(path: &Path) -> String {
     let old = fs::read_to_string(path).unwrap_or_default();
     let starts = APPENDICES.iter().filter_map(|head| old.find(head));

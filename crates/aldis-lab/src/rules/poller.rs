@@ -58,8 +58,14 @@ impl Poller {
                 .collect();
             ends.sort_by(|one, other| one.0.total_cmp(&other.0));
             for (ended, index, works) in ends {
-                memories[index].saw(works, tick.at, self.patience);
+                let memory = &mut memories[index];
+                let stood = memory.alarmed;
+                memory.saw(works, tick.at, self.patience);
+                let raised = memory.alarmed && !stood;
                 log.set(ended, called_out(&memories));
+                if raised {
+                    log.another(ended);
+                }
             }
         }
         let alarms = log.into_alarms(scene.world().length());

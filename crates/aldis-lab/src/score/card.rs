@@ -4,6 +4,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Class, Month, OutageScore};
+use crate::simulate::Source;
 
 /// How often the months are drawn anew.
 const DRAWS: usize = 1_000;
@@ -73,6 +74,24 @@ impl<'m> Card<'m> {
         }
     }
 
+    /// Outages that looks of our own saw before the page told of them, of all that were detected.
+    pub fn by_ourselves(&self) -> Share {
+        let first_by = || self.outages(None).filter_map(|it| it.source);
+        Share {
+            part: first_by().filter(|it| *it == Source::Local).count(),
+            all: first_by().count(),
+        }
+    }
+
+    /// Outages that the false alarms alone would have detected, had they come in other weeks.
+    pub fn by_chance(&self) -> Share {
+        let months = self.months.iter();
+        months.fold(Share { part: 0, all: 0 }, |sum, month| Share {
+            part: sum.part + month.by_chance.part,
+            all: sum.all + month.by_chance.all,
+        })
+    }
+
     /// Every delay of detection, in seconds, shortest first.
     pub fn delays(&self, class: Option<Class>) -> Vec<f64> {
         sorted(self.outages(class).filter_map(|it| it.delay))
@@ -104,9 +123,9 @@ impl<'m> Card<'m> {
         let mut causes = std::collections::BTreeMap::new();
         for alarm in self.months.iter().flat_map(|it| &it.false_alarms) {
             let cause = match (alarm.source, alarm.cause) {
-                (crate::simulate::Source::Official, _) => "the page",
-                (crate::simulate::Source::Local, Some(kind)) => kind.word(),
-                (crate::simulate::Source::Local, None) => "chance",
+                (Source::Official, _) => "the page",
+                (Source::Local, Some(kind)) => kind.word(),
+                (Source::Local, None) => "chance",
             };
             *causes.entry(cause).or_insert(0) += 1;
         }
@@ -116,20 +135,22 @@ impl<'m> Card<'m> {
     }
 
     /// Alarms that blamed the vendor while nobody could be reached.
-    pub fn wrong_blame(&self) -> u32 {
+    pub fn wrong_blame(&self) -> usize {
         self.months.iter().map(|it| it.wrong_blame).sum()
     }
 
     /// How often a detected outage was cleared and raised again.
     pub fn flaps(&self) -> Option<f64> {
         let detected = self.outages(None).filter(|it| it.delay.is_some());
-        let flaps: Vec<f64> = detected.map(|it| f64::from(it.flaps)).collect();
+        let flaps: Vec<f64> = detected.map(|it| count(it.flaps)).collect();
         (!flaps.is_empty()).then(|| flaps.iter().sum::<f64>() / count(flaps.len()))
     }
 
-    /// Minutes from the end of an outage to the all-clear, in the median.
+    /// Minutes from the end of an outage to the all-clear, in the median over those that were cleared no
+    /// sooner.
     pub fn clear_lag(&self) -> Option<f64> {
         let lags = self.outages(None).filter_map(|it| it.clear_lag);
+        let lags = lags.filter(|lag| *lag >= 0.0);
         Some(quantile(&sorted(lags), 0.5)? / 60.0)
     }
 

@@ -40,15 +40,24 @@ fn down(from: f64, to: f64) -> Noise {
     }
 }
 
-fn scored(world: &World, alarms: &[(f64, f64)]) -> Month {
-    let alarms = alarms.iter().map(|&(from, to)| Alarm {
+fn alarm(from: f64, to: f64) -> Alarm {
+    Alarm {
         from,
         to,
         health: Health::MajorOutage,
         source: Source::Local,
-    });
+        worse: Vec::new(),
+    }
+}
+
+fn scored(world: &World, alarms: &[(f64, f64)]) -> Month {
+    let alarms = alarms.iter().map(|&(from, to)| alarm(from, to));
+    scored_with(world, alarms.collect())
+}
+
+fn scored_with(world: &World, alarms: Vec<Alarm>) -> Month {
     let run = Run {
-        alarms: alarms.collect(),
+        alarms,
         notices: Vec::new(),
         requests: Requests {
             web: 300,
@@ -77,6 +86,74 @@ fn an_alarm_after_the_end_detects_nothing_and_is_false_only_when_late() {
     assert_eq!(month.outages[0].clear_lag, None);
     let late: Vec<f64> = month.false_alarms.iter().map(|it| it.seconds).collect();
     assert_eq!(late, [99.0]);
+}
+
+/// Another outage like the first, from 14,000 to 16,000.
+fn two_outages() -> World {
+    let mut world = world();
+    let next = Outage {
+        from: 14_000.0,
+        to: 16_000.0,
+        ..world.outages[0].clone()
+    };
+    world.outages.push(next);
+    world
+}
+
+#[test]
+fn an_alarm_raised_for_no_reason_is_false_though_an_outage_begins_while_it_stands() {
+    let month = scored(&world(), &[(9_000.0, 13_500.0)]);
+    assert_eq!(month.outages[0].delay, None);
+    assert_eq!(month.outages[0].clear_lag, None);
+    assert_eq!(month.false_alarms.len(), 1);
+    let another = scored(&world(), &[(9_000.0, 10_500.0), (10_600.0, 13_500.0)]);
+    assert_eq!(another.outages[0].delay, Some(600.0));
+    assert_eq!(another.outages[0].flaps, 0);
+    assert_eq!(another.false_alarms.len(), 1);
+}
+
+#[test]
+fn an_alarm_of_an_earlier_outage_that_still_stands_tells_of_the_next_as_well() {
+    for raised in [12_900.0, 13_900.0] {
+        let month = scored(&two_outages(), &[(raised, 16_300.0)]);
+        assert_eq!(month.outages[1].delay, Some(0.0), "{raised}");
+        assert_eq!(month.outages[1].clear_lag, Some(300.0));
+        assert_eq!(month.false_alarms, []);
+    }
+    let over = scored(&two_outages(), &[(12_900.0, 13_990.0)]);
+    assert_eq!(over.outages[1].delay, None);
+}
+
+#[test]
+fn a_false_alarm_that_gets_worse_in_an_outage_tells_of_it_from_then_on() {
+    let worse = |at: f64| Alarm {
+        worse: vec![9_500.0, at],
+        ..alarm(9_000.0, 13_500.0)
+    };
+    let month = scored_with(&world(), vec![worse(10_200.0)]);
+    assert_eq!(month.outages[0].delay, Some(200.0));
+    assert_eq!(month.false_alarms.len(), 1, "it was raised for no reason");
+    let late = scored_with(&world(), vec![worse(13_100.0)]);
+    assert_eq!(late.outages[0].delay, None);
+}
+
+#[test]
+fn false_alarms_alone_would_be_right_by_chance() {
+    let always = World {
+        awake: None,
+        ..world()
+    };
+    const WEEK: f64 = 7.0 * DAY;
+    // One within the outage moved by one week, one beside that moved by two, and a right one.
+    let alarms = [
+        (10_100.0, 10_200.0),
+        (10_100.0 + WEEK, 10_200.0 + WEEK),
+        (9_000.0 + 2.0 * WEEK, 12_000.0 + 2.0 * WEEK),
+    ];
+    let month = scored(&always, &alarms);
+    assert_eq!(month.false_alarms.len(), 2);
+    assert_eq!(month.by_chance, Share { part: 1, all: 3 });
+    assert_eq!(scored(&always, &[(10_100.0, 10_200.0)]).by_chance.part, 0);
 }
 
 #[test]
@@ -166,8 +243,20 @@ fn a_card_sums_months_up() {
     assert_eq!(card.false_alarms(), 0.25);
     assert_eq!(card.mistake(), Some(5.0));
     assert_eq!(card.clear_lag(), Some(5.0));
+    assert_eq!(card.by_ourselves(), Share { part: 2, all: 2 });
     assert_eq!(card.requests(), 10.0, "controls are not the vendor's");
     assert_eq!(card.causes(), [("chance", 1)]);
+}
+
+#[test]
+fn what_is_cleared_too_soon_does_not_make_the_all_clear_look_prompt() {
+    let months = [
+        scored(&world(), &[(10_060.0, 10_300.0)]),
+        scored(&world(), &[(10_060.0, 13_600.0)]),
+    ];
+    let card = Card::of(&months);
+    assert_eq!(card.clear_lag(), Some(10.0));
+    assert_eq!(card.cleared_too_soon(), Share { part: 1, all: 2 });
 }
 
 #[test]
@@ -210,10 +299,88 @@ fn the_table_names_every_rule_and_shows_nothing_where_nothing_was_measured() {
         (Rule::Kuma, vec![scored(&world(), &[])]),
     ];
     let table = scorecard(&scored);
-    assert!(
-        table.contains("| aldis | 100 %, 1.0 / 1 min of 1 | – |"),
-        "{table}"
-    );
-    assert!(table.contains("| kuma | 0 % of 1 | – |"), "{table}");
+    for row in [
+        "| *of so many* | 1 | 0 | 0 | 0 | 0 | 1 |  |  |",
+        "| aldis | 100 % [100, 100] | – | – | – | – | 100 % [100, 100] | 100 % [100, 100] | – |",
+        "| kuma | 0 % [0, 0] | – | – | – | – | 0 % [0, 0] | – | – |",
+        "| aldis | 1.0 [1.0, 1.0] / 1 | – | – | – | – | 1.0 [1.0, 1.0] / 1 |",
+        "| kuma | – | – | – | – | – | – |",
+        "| aldis | 0.00 [0.00, 0.00] | – | 0 | 0.00 [0.00, 0.00] | 0.0 min [0.0, 0.0] | 0 % [0, 0] |",
+        "| kuma | 10 | 10 | 0 | 0 | 0 | 33 |  |",
+    ] {
+        assert!(table.contains(row), "{row} in\n{table}");
+    }
     assert!(differences(&scored).contains("| kuma | +100 [+100, +100] |"));
+}
+
+#[test]
+fn the_verdict_says_where_the_goal_is_met_and_where_not() {
+    let quiet = || scored(&world(), &[(10_060.0, 13_000.0)]);
+    let crying: Vec<(f64, f64)> = (0..30)
+        .map(|cry| {
+            (
+                20_000.0 + f64::from(cry) * 1_000.0,
+                20_060.0 + f64::from(cry) * 1_000.0,
+            )
+        })
+        .collect();
+    let loud = || scored(&world(), &crying);
+    let once = || scored(&world(), &[(30_000.0, 30_060.0)]);
+    let met = verdict(&vec![
+        (Rule::Aldis, vec![quiet()]),
+        (Rule::Kuma, vec![loud()]),
+    ]);
+    assert_eq!(
+        met,
+        "- aldis sees more outages than: kuma.\n- It has a tenth of the false alarms, or less, of: kuma.\n"
+    );
+    let missed = verdict(&vec![
+        (Rule::Aldis, vec![once()]),
+        (Rule::Official, vec![quiet()]),
+    ]);
+    assert!(
+        missed.starts_with("- aldis sees more outages than: none.\n"),
+        "{missed}"
+    );
+    assert!(missed.contains("It does not see more outages than official: 0 % against 100 %."));
+    assert!(missed.contains("tenth of the false alarms of official: 1.00 a month against 0.00."));
+    assert!(missed.contains("Whoever asks the page alone"));
+}
+
+#[test]
+fn a_part_without_effect_is_said_to_have_none() {
+    let quiet = || scored(&world(), &[(10_060.0, 13_000.0)]);
+    let loud = || scored(&world(), &[(10_060.0, 13_000.0), (30_000.0, 30_060.0)]);
+    let text = ablated(&vec![
+        (Rule::Aldis, vec![quiet(), quiet()]),
+        (
+            Rule::AldisWithout(crate::rules::Part::Gate),
+            vec![loud(), loud()],
+        ),
+        (
+            Rule::AldisWithout(crate::rules::Part::Page),
+            vec![quiet(), quiet()],
+        ),
+    ]);
+    assert_eq!(
+        text,
+        "- without-gate: false alarms +1.00 a month; no effect on the share that is seen that can be told \
+         from chance.\n- without-page: no effect on false alarms that can be told from chance; no effect on \
+         the share that is seen that can be told from chance.\n"
+    );
+}
+
+#[test]
+fn the_cost_is_that_of_the_completions() {
+    let run = Run {
+        requests: Requests {
+            completion: 9_000,
+            ..Requests::default()
+        },
+        ..Run::default()
+    };
+    let text = cost(&vec![(Rule::Aldis, vec![score(&world(), &run)])]);
+    assert!(text.contains("300 completions a day"), "{text}");
+    assert!(text.contains("3000 tokens a day"), "{text}");
+    assert!(text.contains("0.09 dollars a month"), "{text}");
 }

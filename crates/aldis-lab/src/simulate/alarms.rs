@@ -5,7 +5,7 @@ use aldis_core::{Confidence, Health, Snapshot};
 use serde::{Serialize, Serializer};
 
 /// A stretch in which the vendor was called out.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Alarm {
     /// From.
     pub from: f64,
@@ -16,6 +16,9 @@ pub struct Alarm {
     pub health: Health,
     /// Who said so first.
     pub source: Source,
+    /// When it got worse while it stood, or another surface was called out as well.
+    #[serde(skip)]
+    pub worse: Vec<f64>,
 }
 
 /// Who said so.
@@ -100,10 +103,21 @@ impl AlarmLog {
                     to: at,
                     health,
                     source,
+                    worse: Vec::new(),
                 };
                 let (open, _) = self.open.get_or_insert((alarm, incident));
-                open.health = open.health.max(health);
+                if health > open.health {
+                    open.health = health;
+                    open.worse.push(at);
+                }
             }
+        }
+    }
+
+    /// Another surface is called out at second `at`, whether or not an alarm stands already.
+    pub(crate) fn another(&mut self, at: f64) {
+        if let Some((open, _)) = &mut self.open {
+            open.worse.push(at);
         }
     }
 

@@ -58,7 +58,7 @@ fn a_total_outage_is_called_out_and_cleared_and_both_are_told() {
     };
     let run = run(&world);
     assert_eq!(run.alarms.len(), 1, "{:?}", run.alarms);
-    let alarm = run.alarms[0];
+    let alarm = &run.alarms[0];
     assert_eq!(alarm.source, Source::Local);
     assert!((3_600.0..3_900.0).contains(&alarm.from), "{alarm:?}");
     assert!((7_200.0..9_000.0).contains(&alarm.to), "{alarm:?}");
@@ -144,6 +144,7 @@ fn a_run_is_written_in_the_words_of_the_contract() {
             to: 2.0,
             health: aldis_core::Health::MajorOutage,
             source: Source::Official,
+            worse: vec![1.7],
         }],
         notices: vec![Told {
             at: 1.5,
