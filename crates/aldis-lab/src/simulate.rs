@@ -3,6 +3,7 @@
 
 mod alarms;
 mod vendor;
+mod way_out;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,11 +22,14 @@ use thiserror::Error;
 pub use alarms::{Alarm, Source};
 pub(crate) use alarms::{AlarmLog, Stand};
 pub(crate) use vendor::is_alive;
+use way_out::{WayOut, WaysOut};
 
 use crate::world::{Place, Scene};
 
 /// A hole in time longer than this is noticed: see the engine's clock.
 const NOTICED_GAP: Duration = Duration::from_secs(5);
+/// How often the engine looks at the clocks and at the way out, at least.
+const TICK: Duration = Duration::from_secs(15);
 /// Whoever wants to be woken so often at one moment would spin for ever.
 const WAKES_AT_ONCE: u32 = 1_000;
 
@@ -100,7 +104,7 @@ pub fn simulate(scene: &Scene<'_>, without: Ablation) -> Result<Run, Spins> {
     let mut slept_at = None;
     for (from, to) in stretches {
         if let Some(slept_at) = slept_at.replace(to) {
-            simulation.wake(slept_at, from);
+            simulation.sleep(scene.moment(slept_at), scene.moment(from));
         }
         simulation.stay_awake(to)?;
     }
@@ -118,6 +122,14 @@ struct Simulation<'a, 'w> {
     scene: &'a Scene<'w>,
     monitor: Monitor,
     now: Timestamp,
+    /// When the clocks and the way out were last looked at.
+    sampled: Timestamp,
+    /// What the engine's timer was set to when the laptop fell asleep. It stood still meanwhile.
+    set_to: Option<Timestamp>,
+    /// Sleep that was not noticed yet.
+    asleep: Duration,
+    ways_out: WaysOut,
+    way_out: WayOut,
     /// By the moment they end; looks that end together do so in the order they were ordered.
     in_flight: BTreeMap<(Timestamp, u64), InFlight>,
     ordered: u64,
@@ -129,6 +141,7 @@ struct Simulation<'a, 'w> {
 impl<'a, 'w> Simulation<'a, 'w> {
     fn new(scene: &'a Scene<'w>, without: Ablation, begins: f64) -> Self {
         let now = scene.moment(begins);
+        let ways_out = WaysOut::of(scene.world());
         let start = Start {
             settings: vendor::settings(scene.world().keys),
             catalogue: vendor::catalogue(scene.world().keys),
@@ -144,6 +157,11 @@ impl<'a, 'w> Simulation<'a, 'w> {
             scene,
             monitor: Monitor::new(start, now).without(without),
             now,
+            sampled: now,
+            set_to: None,
+            asleep: Duration::ZERO,
+            way_out: ways_out.at(begins),
+            ways_out,
             in_flight: BTreeMap::new(),
             ordered: 0,
             log: AlarmLog::default(),
@@ -157,11 +175,11 @@ impl<'a, 'w> Simulation<'a, 'w> {
         let end = self.scene.moment(to);
         let mut wakes_at_once = 0;
         loop {
-            let arrival = self.in_flight.keys().next().map(|(at, _)| *at);
-            let wake = self.monitor.wake_at().map(|at| at.max(self.now));
-            let Some(next) = arrival.into_iter().chain(wake).min().filter(|at| *at < end) else {
+            let next = self.next();
+            if next >= end {
+                self.set_to = Some(next);
                 break;
-            };
+            }
             wakes_at_once = if next > self.now {
                 0
             } else {
@@ -170,43 +188,73 @@ impl<'a, 'w> Simulation<'a, 'w> {
             if wakes_at_once > WAKES_AT_ONCE {
                 return Err(Spins { at: next });
             }
+            self.set_to = None;
             self.now = next;
-            let event = match self.in_flight.first_entry() {
-                Some(first) if first.key().0 <= next => {
-                    let InFlight {
-                        target,
-                        started,
-                        evidence,
-                    } = first.remove();
-                    Event::Looked {
-                        target,
-                        started,
-                        evidence,
-                    }
-                }
-                Some(_) | None => Event::Woke,
-            };
-            self.handle(event);
+            self.sample();
+            self.go_on();
         }
         self.now = end;
         self.log.set(to, Stand::Blind);
         Ok(())
     }
 
-    /// The lid is opened. Timers of looks under way stood still; what they bring is from before.
-    fn wake(&mut self, slept_at: f64, woke_at: f64) {
-        let (slept_at, woke_at) = (self.scene.moment(slept_at), self.scene.moment(woke_at));
+    /// When the engine runs next: something arrives or is due, and a tick at the latest.
+    fn next(&self) -> Timestamp {
+        let arrival = self.in_flight.keys().next().map(|(at, _)| *at);
+        let wake = self.monitor.wake_at().map(|at| at.max(self.now));
+        let tick = self.sampled + TICK;
+        let next = arrival.into_iter().chain(wake).min();
+        self.set_to
+            .unwrap_or_else(|| next.map_or(tick, |at| at.min(tick)))
+    }
+
+    /// Before anything else the engine looks whether it slept, and whether packets leave by another way.
+    fn sample(&mut self) {
+        self.sampled = self.now;
+        let gap = std::mem::take(&mut self.asleep);
+        if gap > NOTICED_GAP {
+            self.handle(Event::TimeJumped { gap });
+        }
+        let way_out = self.ways_out.at(self.scene.second(self.now));
+        if std::mem::replace(&mut self.way_out, way_out) != way_out {
+            self.handle(Event::NetworkChanged);
+        }
+    }
+
+    /// Whatever arrived or is due now.
+    fn go_on(&mut self) {
+        match self.in_flight.first_entry() {
+            Some(first) if first.key().0 <= self.now => {
+                let InFlight {
+                    target,
+                    started,
+                    evidence,
+                } = first.remove();
+                self.handle(Event::Looked {
+                    target,
+                    started,
+                    evidence,
+                });
+            }
+            Some(_) | None => {
+                if self.monitor.wake_at().is_some_and(|at| at <= self.now) {
+                    self.handle(Event::Woke);
+                }
+            }
+        }
+    }
+
+    /// The lid is closed and opened. Timers stand still meanwhile; what looks under way bring is from
+    /// before.
+    fn sleep(&mut self, slept_at: Timestamp, woke_at: Timestamp) {
         let gap = woke_at.since(slept_at);
         self.in_flight = std::mem::take(&mut self.in_flight)
             .into_iter()
             .map(|((at, order), look)| ((at + gap, order), look))
             .collect();
+        self.set_to = self.set_to.map(|at| at + gap);
+        self.asleep += gap;
         self.now = woke_at;
-        self.handle(if gap > NOTICED_GAP {
-            Event::TimeJumped { gap }
-        } else {
-            Event::Woke
-        });
     }
 
     fn handle(&mut self, event: Event) {

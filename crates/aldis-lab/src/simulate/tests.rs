@@ -114,6 +114,40 @@ fn nothing_is_asked_while_the_lid_is_closed() {
 }
 
 #[test]
+fn a_change_of_route_is_noticed_and_the_controls_are_asked_anew() {
+    let toggles = (0..20).map(|toggle| f64::from(toggle) * 1_000.0 + 500.0);
+    let noise = |at: f64| Noise {
+        kind: NoiseKind::Vpn,
+        surface: None,
+        from: at,
+        to: at,
+    };
+    let toggled = run(&World {
+        noise: toggles.map(noise).collect(),
+        ..calm()
+    });
+    let (asked, before) = (toggled.requests, run(&calm()).requests);
+    assert!(asked.control >= before.control + 20, "{asked:?} {before:?}");
+    assert_eq!(toggled.alarms, []);
+}
+
+#[test]
+fn after_sleep_the_rest_of_the_engines_timer_goes_on_before_the_gap_is_noticed() {
+    let world = calm();
+    let scene = Scene::new(&world);
+    let mut simulation = Simulation::new(&scene, Ablation::default(), 0.0);
+    for (slept, woke) in [(1_000.0, 4_000.0), (4_003.0, 9_000.0)] {
+        simulation.stay_awake(slept).unwrap();
+        let rest = simulation.next().since(scene.moment(slept));
+        assert!(rest <= TICK, "{rest:?}");
+        simulation.sleep(scene.moment(slept), scene.moment(woke));
+        assert_eq!(simulation.next(), scene.moment(woke) + rest);
+    }
+    simulation.stay_awake(9_100.0).unwrap();
+    assert_eq!(simulation.asleep, Duration::ZERO);
+}
+
+#[test]
 fn no_vendor_is_blamed_for_a_network_that_is_down() {
     let world = World {
         noise: vec![Noise {
