@@ -30,7 +30,8 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 1.0, value_name = "TIMES")]
     pub(crate) noise: f64,
     /// Write BENCHMARKS.md and its picture into this source tree (`cargo xtask bench --write`
-    /// knows which), from worlds of its own.
+    /// knows which), from worlds of its own; `cargo xtask bench --write --all` writes the figures
+    /// of `cargo bench` into it as well.
     #[arg(long, value_name = "ROOT", num_args = 0..=1, default_missing_value = ".",
         conflicts_with_all = ["world", "seeds", "rule", "json", "no_keys", "noise"])]
     pub(crate) write: Option<PathBuf>,

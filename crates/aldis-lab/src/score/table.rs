@@ -119,7 +119,7 @@ fn requests(cards: &[(Rule, Card<'_>)]) -> String {
 
 /// How the first rule differs from the others in the same worlds.
 pub fn differences(scored: &Scored) -> String {
-    let Some((first, months)) = scored.first() else {
+    let Some(((first, months), others)) = scored.split_first().filter(|it| !it.1.is_empty()) else {
         return String::new();
     };
     let ours = Card::of(months);
@@ -132,7 +132,7 @@ pub fn differences(scored: &Scored) -> String {
         "its false alarms, of theirs",
         "requests a day",
     ]);
-    for (rule, months) in scored.iter().skip(1) {
+    for (rule, months) in others {
         let theirs = Card::of(months);
         let points = |class| {
             let share = move |card: &Card<'_>| card.detected(class).value();
