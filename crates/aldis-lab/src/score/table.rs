@@ -137,7 +137,7 @@ pub fn differences(scored: &Scored) -> String {
         let points = |class| {
             let share = move |card: &Card<'_>| card.detected(class).value();
             let points = ours.difference(&theirs, share);
-            shown(points, "", |value| format!("{:+.0}", value * 100.0))
+            shown(points, "", |value| signed(value * 100.0, 0))
         };
         let falsely = ours.difference(&theirs, |it| Some(it.false_alarms()));
         let requests = ours.difference(&theirs, |it| Some(it.requests()));
@@ -145,9 +145,9 @@ pub fn differences(scored: &Scored) -> String {
             rule.to_string(),
             points(None),
             points(Some(Class::Total)),
-            shown(falsely, "", |value| format!("{value:+.1}")),
+            shown(falsely, "", |value| signed(value, 1)),
             share_of(ours.false_alarms(), theirs.false_alarms()),
-            shown(requests, "", |value| format!("{value:+.0}")),
+            shown(requests, "", |value| signed(value, 0)),
         ]);
     }
     table.text
@@ -200,6 +200,16 @@ fn shown(interval: Option<Interval>, unit: &str, show: impl Fn(f64) -> String) -
 
 fn percent(share: Option<Interval>) -> String {
     shown(share, " %", |share| format!("{:.0}", share * 100.0))
+}
+
+/// With its sign, unless nothing is left of it.
+fn signed(value: f64, digits: usize) -> String {
+    let text = format!("{value:+.digits$}");
+    if text.contains(|digit: char| digit.is_ascii_digit() && digit != '0') {
+        text
+    } else {
+        text.replace(['+', '-'], "")
+    }
 }
 
 fn whole(value: f64) -> String {

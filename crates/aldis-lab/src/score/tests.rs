@@ -344,7 +344,7 @@ fn the_verdict_says_where_the_goal_is_met_and_where_not() {
     );
     assert!(missed.contains("It does not see more outages than official: 0 % against 100 %."));
     assert!(missed.contains("tenth of the false alarms of official: 1.00 a month against 0.00."));
-    assert!(missed.contains("Whoever asks the page alone"));
+    assert!(missed.contains("is wrong only where the page is"));
 }
 
 #[test]

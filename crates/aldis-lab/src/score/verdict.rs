@@ -47,8 +47,8 @@ pub fn verdict(scored: &Scored) -> String {
         } else {
             let why = match rule {
                 Rule::Official => {
-                    " Whoever asks the page alone never errs by itself: it is wrong only where the \
-                     page is, and whoever looks for itself as well cannot have a tenth of that."
+                    " Whoever asks the page alone is wrong only where the page is. Whoever believes the \
+                     page as well shares its mistakes, so that a tenth of them is out of reach."
                 }
                 Rule::Aldis
                 | Rule::AldisWithout(_)

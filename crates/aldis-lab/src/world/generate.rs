@@ -358,3 +358,6 @@ fn wakes(dice: &mut Dice, awake: &[(f64, f64)]) -> Vec<Noise> {
     });
     wakes.collect()
 }
+
+#[cfg(test)]
+mod tests;
