@@ -126,8 +126,8 @@ How to read it:
 ";
 
 const MORE: &str = "\
-In 35 months there are too few outages of a class for its median to stand still. These are 200 months that
-nothing was looked at in before, seeds 6000 to 6199, with the user's own key.";
+In 35 months there are too few outages of a class for its median to stand still. These are 200 others,
+seeds 6000 to 6199, with the user's own key; nothing was tuned on them either.";
 
 const NO_KEYS: &str = "\
 Without a key nothing asks the model itself. An outage of inference alone, 55 % in these worlds, then
