@@ -147,6 +147,7 @@ impl Watched {
             return;
         }
         let failed: BTreeSet<Surface> = incident.failed_surfaces().collect();
+        let everywhere = failed.is_empty() && incident.health == Health::MajorOutage;
         let known = self
             .spans
             .iter()
@@ -154,7 +155,7 @@ impl Watched {
             .find(|span| span.health != Health::Unknown);
         let seen = known.map_or(now, |span| span.to);
         for surface in &mut self.surfaces {
-            if failed.is_empty() || failed.contains(&surface.probe.surface) {
+            if everywhere || failed.contains(&surface.probe.surface) {
                 let since = incident.out_since.unwrap_or(incident.began);
                 surface.belief = Belief::remembering(since, seen, incident.health.is_out());
             }

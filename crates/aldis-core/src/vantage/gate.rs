@@ -193,7 +193,7 @@ impl Gate {
         let since = *self.changing_since.get_or_insert(now);
         let calm = now + self.tempo.of(CHANGES_CEASE);
         self.wake(calm.min(since + self.tempo.of(CHANGES_AT_MOST)), now);
-        self.loss.forget();
+        self.loss.another_way(now);
     }
 
     fn wake(&mut self, next_round: Timestamp, now: Timestamp) {

@@ -34,6 +34,10 @@ const KEPT_FOR: Duration = Duration::from_secs(24 * 3_600);
 /// and at least so many, which are taken at once.
 const ENOUGH: usize = 5;
 
+/// How long another way out is held against what was usual before it: slow spells last ten minutes in
+/// the median (DETECTOR.md §B2).
+const SETTLES: Duration = Duration::from_secs(1_800);
+
 /// How it is at present is the median of so many rounds: one slow round is no slow line.
 const LAST: usize = 3;
 
@@ -48,6 +52,8 @@ pub(super) struct Loss {
     /// The medians of the last rounds.
     last: VecDeque<Duration>,
     impaired: Option<(Culprit, Timestamp)>,
+    /// The usual latency before packets left by another way, and since when they do.
+    before: Option<(Duration, Timestamp)>,
 }
 
 impl Loss {
@@ -102,7 +108,7 @@ impl Loss {
             self.last.pop_front();
         }
         self.last.push_back(median);
-        let usual = self.usual();
+        let usual = self.usual(now);
         if usual.is_some_and(|usual| median > QUICK && median * THAN_USUAL > usual * SLOWER) {
             self.impair(Culprit::Slow, now);
         }
@@ -116,9 +122,18 @@ impl Loss {
         }
     }
 
-    /// Another network: what was lost and usual on the last one says nothing of this one.
-    pub(super) fn forget(&mut self) {
-        *self = Self::default();
+    /// Packets leave by another way. Often it is the same line, after a VPN or a moment without Wi-Fi: what
+    /// was lost fades as ever, and until this way is known for as long as a slow spell may last, what was
+    /// usual on the last one stands.
+    pub(super) fn another_way(&mut self, now: Timestamp) {
+        let before = self.usual(now);
+        *self = Self {
+            looks: self.looks,
+            fails: self.fails,
+            counted_at: self.counted_at,
+            before: before.map(|usual| (usual, now)),
+            ..Self::default()
+        };
     }
 
     /// The clock was set back to `now`.
@@ -127,9 +142,10 @@ impl Loss {
         self.impaired = self
             .impaired
             .map(|(culprit, until)| (culprit, until.min(now + IMPAIRED_FOR)));
-        for (at, _) in &mut self.rounds {
+        for (at, _) in self.rounds.iter_mut() {
             *at = (*at).min(now);
         }
+        self.before = self.before.map(|(usual, since)| (usual, since.min(now)));
     }
 
     /// How long controls take at present.
@@ -138,12 +154,15 @@ impl Loss {
         median(&mut last)
     }
 
-    fn usual(&self) -> Option<Duration> {
+    fn usual(&self, now: Timestamp) -> Option<Duration> {
         let mut all: Vec<Duration> = self.rounds.iter().map(|(_, took)| *took).collect();
-        if all.len() < ENOUGH {
-            return None;
+        let here = median(&mut all).filter(|_| all.len() >= ENOUGH);
+        let known_lately = |(_, since): &(Duration, Timestamp)| now.since(*since) < SETTLES;
+        let before = self.before.filter(known_lately).map(|(usual, _)| usual);
+        match (here, before) {
+            (Some(here), Some(before)) => Some(here.min(before)),
+            (here, before) => here.or(before),
         }
-        median(&mut all)
     }
 
     /// What is left by now of what was counted.
@@ -228,6 +247,29 @@ mod tests {
         loss.timed(ms(240), at(3_900));
         assert!(close(loss.share(at(3_901)), 0.12));
         assert!(loss.share(at(3_900 + 120)) < 0.01);
+    }
+
+    #[test]
+    fn a_slow_spell_is_seen_through_a_change_of_the_way_out_and_a_slower_network_is_got_used_to() {
+        let mut loss = Loss::default();
+        for round in 0..12 {
+            loss.timed(ms(80), at(round * 300));
+        }
+        for round in 0..3 {
+            loss.count(0, false, at(3_300 + round));
+        }
+        let lost = loss.share(at(3_600));
+        loss.another_way(at(3_600));
+        assert!(
+            close(loss.share(at(3_600)), lost),
+            "it may be the same line"
+        );
+        for round in 0..6 {
+            loss.timed(ms(320), at(3_601 + round * 60));
+        }
+        assert_eq!(loss.impaired(at(3_910)), Some(Culprit::Slow));
+        loss.timed(ms(320), at(3_600 + 1_800));
+        assert_eq!(loss.impaired(at(3_600 + 1_800)), None);
     }
 
     #[test]
