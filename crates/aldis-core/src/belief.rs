@@ -32,8 +32,9 @@ const ALARM: f64 = 0.99;
 const SUSPECT: f64 = 0.60;
 /// Below this nothing is wrong any more. Until then what was suspected is worth a closer look.
 const CLEAR: f64 = 0.10;
-/// How many failing looks it takes, and how much time they span.
-const PERSISTENCE: (usize, Duration) = (3, Duration::from_secs(40));
+/// How many failing looks it takes, and how much time they span: whatever is over within half a minute
+/// is told to nobody.
+const PERSISTENCE: (usize, Duration) = (3, Duration::from_secs(30));
 /// The same where every failure was in reaching it while another surface of the vendor answers.
 const PERSISTENCE_CONNECTION_ONLY: (usize, Duration) = (3, Duration::from_secs(120));
 /// The same when the vendor reports trouble, too.

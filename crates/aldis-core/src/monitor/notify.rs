@@ -312,12 +312,16 @@ impl Monitor {
     /// Notes of every incident that the notice is about what was told of it.
     fn remember_told(&mut self, index: usize, notice: &Notice) {
         let told = notice::told_by(&notice.kind);
-        let watched = &mut self.watched[index];
-        watched.told_unstable = matches!(notice.kind, NoticeKind::Unstable { .. });
-        let about = notice.services.iter().map(|(id, _)| id);
-        for service in about.chain([&watched.service.id]) {
+        let unstable = matches!(notice.kind, NoticeKind::Unstable { .. });
+        self.watched[index].told_unstable = unstable;
+        for (service, _) in &notice.services {
+            if let Some(place) = self.index_of(service) {
+                self.watched[place].told_unstable |= unstable;
+            }
             self.ledger.set_told(service, told);
         }
+        let own = self.watched[index].service.id.clone();
+        self.ledger.set_told(&own, told);
     }
 
     /// The notice as an update of the one that was shown, where what that one says is true no more.

@@ -77,8 +77,12 @@ impl Dice {
         self.0.random::<f64>() < share
     }
 
+    fn place(&mut self, count: usize) -> usize {
+        self.0.random_range(0..count)
+    }
+
     fn one_of<T: Copy>(&mut self, values: &[T]) -> T {
-        values[self.0.random_range(0..values.len())]
+        values[self.place(values.len())]
     }
 
     #[expect(
@@ -102,6 +106,13 @@ impl Dice {
     /// A separate stream, so that more of one thing does not move the others.
     fn split(&mut self) -> Self {
         Self(ChaCha8Rng::seed_from_u64(self.0.next_u64()))
+    }
+
+    /// A separate stream that leaves this one as it is.
+    fn aside(&self) -> Self {
+        let mut aside = self.0.clone();
+        aside.set_stream(1);
+        Self(aside)
     }
 
     /// Moments at random within `stretches`, so many a second.
@@ -166,7 +177,9 @@ fn outages(dice: &mut Dice, length: f64) -> Vec<Outage> {
         .into_iter()
         .filter(|&at| is_busy(moment(at)) || dice.happens(quiet / busy))
         .collect();
-    let outages = kept.into_iter().map(|from| outage(&mut dice, from));
+    let mut pages = dice.aside();
+    let outages = kept.into_iter();
+    let outages = outages.map(|from| outage(&mut dice, &mut pages, from));
     let mut outages: Vec<Outage> = outages.collect();
     for outage in &mut outages {
         outage.monitoring_post = fixed(&mut dice, outage);
@@ -174,12 +187,15 @@ fn outages(dice: &mut Dice, length: f64) -> Vec<Outage> {
     outages
 }
 
-fn outage(dice: &mut Dice, from: f64) -> Outage {
+fn outage(dice: &mut Dice, pages: &mut Dice, from: f64) -> Outage {
     let from = round(from);
-    let length = dice.between(0.0, 1.0);
-    let to = from + ranked(&f::IMPACT_MIN, length) * 60.0;
+    let length = dice.place(f::IMPACT_MIN.len());
+    let to = from + f::IMPACT_MIN[length] * 60.0;
     let peak = peak(dice);
-    let posted = posted(&mut dice.split(), from, length);
+    let moved = rank(dice.place(f::FIRST_POST_MIN.len()), &f::FIRST_POST_MIN);
+    let second = dice.between(0.0, 60.0);
+    let late = lateness(rank(length, &f::IMPACT_MIN), moved) * 60.0 + second;
+    let posted = (!pages.happens(f::NEVER_POSTED)).then(|| round(from + late));
     let posted = posted.filter(|posted| *posted <= to + f::POSTED_AFTER_S);
     let resolved = to + dice.one_of(&f::RESOLVED_TAIL_MIN) * 60.0;
     // A peak is reached, however short the outage.
@@ -206,30 +222,32 @@ fn outage(dice: &mut Dice, from: f64) -> Outage {
     }
 }
 
-/// When the page first tells of it. It takes longer with outages that last longer: its lateness ranks about
-/// where the `length` of the outage does. Both stay spread as they are in the lists: whoever is moved
-/// beyond the first or the last is reflected, so that no rank gets more than its share.
-fn posted(dice: &mut Dice, from: f64, length: f64) -> Option<f64> {
-    let moved = length + dice.between(-f::LATENESS_REACH, f::LATENESS_REACH);
-    let rank = if moved > 1.0 {
-        2.0 - moved
-    } else {
-        moved.abs()
-    };
-    let late = ranked(&f::FIRST_POST_MIN, rank) * 60.0 + dice.between(0.0, 60.0);
-    (!dice.happens(f::NEVER_POSTED)).then(|| round(from + late))
-}
-
-/// The value at this rank, between 0 and 1, in a list with the least first.
+/// Minutes until the page first tells of it. It takes longer with outages that last longer: the lateness
+/// ranks about where the `length` of the outage does, `moved` by some. Both stay spread as they are in the
+/// lists: whoever is moved beyond the first or the last is reflected, so that no rank gets more than its
+/// share.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
     reason = "a place in a short list"
 )]
-fn ranked(values: &[f64], rank: f64) -> f64 {
+fn lateness(length: f64, moved: f64) -> f64 {
+    let moved = length + (2.0 * moved - 1.0) * f::LATENESS_REACH;
+    let rank = if moved > 1.0 {
+        2.0 - moved
+    } else {
+        moved.abs()
+    };
+    let values = &f::FIRST_POST_MIN;
     let place = (rank * values.len() as f64) as usize;
     values[place.min(values.len() - 1)]
+}
+
+/// Where in the list the middle of this place is, between 0 and 1.
+#[expect(clippy::cast_precision_loss, reason = "a place in a short list")]
+fn rank(place: usize, values: &[f64]) -> f64 {
+    (place as f64 + 0.5) / values.len() as f64
 }
 
 /// When the page calls it fixed, if it ever called it broken: some time before it calls it over.

@@ -5,12 +5,12 @@ use super::*;
 /// 2026-02-10: users report "API Error 500" and frozen chats from 19:33, in waves until 21:43; the
 /// first post comes at 22:11, 158 minutes late (monitoring 02:51). How much failed was never
 /// published: half of all completions, until 22:00.
-fn late_page(key: Key) -> Day {
+fn late_page(key: Key, seed: u64) -> Day {
     let mut day = Day::up_to("2026-02-10", "19:33", key, NotifyLevel::Degraded);
     let posted = day.at("22:11");
-    day.answers(|service, surface, look| {
+    day.answers(move |service, surface, look| {
         let model = service == "claude-api" && surface == Surface::Completion;
-        (model && fails(50, look, 1)).then_some(SERVER_ERROR)
+        (model && fails(50, look, seed)).then_some(SERVER_ERROR)
     });
     day.until("22:00");
     day.all_well().until("22:11");
@@ -23,25 +23,33 @@ fn late_page(key: Key) -> Day {
 
 #[test]
 fn of_2026_02_10_a_completion_is_two_hours_ahead_of_the_page() {
-    let day = late_page(Key::Given);
-    let first = day.notices("claude-api").next().expect("told").at;
-    assert!(first <= day.at("20:00"), "{first}");
-    let incident = day.incident("claude-api");
-    let seen = incident.seen_here.expect("seen");
-    let ahead = incident.posted.expect("posted").since(seen);
-    assert!(ahead >= minutes(120), "{ahead:?}");
-    assert!(seen > day.at("19:33"));
-    let told = day.told("claude-api");
-    assert!(told.last().is_some_and(|it| it.contains("recovery")));
-    let aloud = told.iter().filter(|it| !it.starts_with('('));
-    assert!(aloud.clone().count() <= 3, "worse, and over: {told:?}");
-    assert_eq!(day.health("claude-api"), Health::Operational);
-    day.spares(&["chatgpt", "openai-api"]);
+    let mut found_after = Vec::new();
+    for seed in 0..11 {
+        let day = late_page(Key::Given, seed);
+        let first = day.notices("claude-api").next().expect("told").at;
+        found_after.push(first.since(day.at("19:33")));
+        let incident = day.incident("claude-api");
+        let seen = incident.seen_here.expect("seen");
+        let ahead = incident.posted.expect("posted").since(seen);
+        assert!(ahead >= minutes(135), "{ahead:?}");
+        let told = day.told("claude-api");
+        assert!(told.last().is_some_and(|it| it.contains("recovery")));
+        let aloud = told.iter().filter(|it| !it.starts_with('('));
+        assert!(aloud.clone().count() <= 3, "worse, and over: {told:?}");
+        assert_eq!(day.health("claude-api"), Health::Operational);
+        day.spares(&["chatgpt", "openai-api"]);
+    }
+    found_after.sort();
+    let (median, worst) = (found_after[5], found_after[10]);
+    assert!(
+        median <= minutes(8) && worst <= minutes(20),
+        "{found_after:?}"
+    );
 }
 
 #[test]
 fn of_2026_02_10_whoever_has_no_key_hears_it_when_the_page_says_so() {
-    let day = late_page(Key::None);
+    let day = late_page(Key::None, 1);
     for service in ["claude", "claude-api"] {
         assert_eq!(day.told(service), ["outage", "recovery"]);
         let first = day.notices(service).next().expect("told").at;

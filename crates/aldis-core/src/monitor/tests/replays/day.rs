@@ -112,6 +112,11 @@ components = { main = ["chat", "api"] }
 [[upstream]]
 id = "cloud"
 name = "The cloud"
+[[upstream.status]]
+format = "statuspage"
+url = "https://cloud.page.example/api/v2/summary.json"
+every = "5m"
+components = { main = ["chat", "api"] }
 
 [[control]]
 operator = "one"
@@ -172,7 +177,7 @@ impl Day {
         let began = moment(date, clock);
         let start = began - Duration::from_secs(3_600);
         let mut world = World::of(catalogue, settings, past, start);
-        for page in ["openai", "anthropic", "cdn"] {
+        for page in ["openai", "anthropic", "cdn", "cloud"] {
             world.pages.insert(host(page), Page::Parts(None));
         }
         let mut day = Self { world, date, began };
@@ -266,6 +271,15 @@ impl Day {
         assert!(services.iter().all(|it| self.told(it).is_empty()));
     }
 
+    /// How long a service was shown so, until now.
+    pub(super) fn spent(&self, service: &str, health: Health) -> Duration {
+        let turns = self.world.transitions.iter();
+        let turns: Vec<_> = turns.filter(|it| it.service.as_str() == service).collect();
+        let ends = turns.iter().skip(1).map(|it| it.at).chain([self.world.now]);
+        let spans = turns.iter().zip(ends).filter(|(it, _)| it.to == health);
+        spans.map(|(it, end)| end.since(it.at)).sum()
+    }
+
     /// When a service first reached this health.
     pub(super) fn became(&self, service: &str, health: Health) -> Option<Timestamp> {
         let mut transitions = self.world.transitions.iter();
@@ -336,6 +350,7 @@ fn host(page: &str) -> &'static str {
         "openai" => "openai.page.example",
         "anthropic" => "anthropic.page.example",
         "cdn" => "cdn.page.example",
+        "cloud" => "cloud.page.example",
         other => panic!("nobody has the page {other}"),
     }
 }

@@ -1,6 +1,7 @@
 //! OpenAI.
 
 use super::*;
+use crate::correlation::Cause;
 use crate::snapshot::PageSays;
 
 const TOO_MANY: Outcome = Outcome::RateLimited {
@@ -153,6 +154,33 @@ fn of_2024_12_04_four_minutes_are_told_and_over_before_the_first_post() {
     }
 }
 
+/// The same second wave where ChatGPT's front door stalls for half a minute as often.
+#[test]
+fn of_2024_12_04_stalls_of_half_a_minute_are_failures_and_shown_while_they_last() {
+    for seed in 0..5 {
+        let mut day = Day::up_to("2024-12-05", "00:07", Key::None, NotifyLevel::Outages);
+        let posted = day.at("00:08");
+        day.answers(move |service, _, look| {
+            let phase = Phase::FirstByte;
+            let stalls = service == "chatgpt" && fails(45, look, seed);
+            stalls.then_some(Outcome::TimedOut { phase })
+        });
+        day.until("00:08");
+        day.posts("openai", post(posted, "monitoring", BOTH));
+        day.until("01:37");
+        let shown = day.spent("chatgpt", Health::Degraded)
+            + day.spent("chatgpt", Health::PartialOutage)
+            + day.spent("chatgpt", Health::MajorOutage);
+        assert!(shown >= minutes(80), "{shown:?}");
+        let seen = day.incident("chatgpt").seen_here.expect("seen");
+        assert!(seen <= day.at("00:20"), "{seen}");
+        day.all_well().until("02:21");
+        day.resolves("openai").until("03:00");
+        assert_eq!(day.health("chatgpt"), Health::Operational);
+        day.spares(&["claude", "claude-api"]);
+    }
+}
+
 /// 2024-08-16: two waves, 18:38 to 19:33 and 20:02 to 20:16, inside one post of 18:53 (monitoring
 /// 19:28, resolved 00:35). How much failed was never published: three requests of four, everywhere.
 #[test]
@@ -190,7 +218,8 @@ fn of_2024_08_16_two_waves_are_one_incident_and_the_second_makes_no_sound() {
 }
 
 /// 2024-12-26: power fails at a cloud; nine requests of ten to ChatGPT end in 500 from 18:40 to
-/// 02:20, text completions are fine. Posted of both 19:00, identified 19:18, resolved 04:38.
+/// 02:20, text completions are fine. Posted of both 19:00, identified 19:18, resolved 04:38. The cloud
+/// told of it 34 minutes after the crowd did: 19:31.
 #[test]
 fn of_2024_12_26_chatgpt_is_called_out_in_two_minutes_and_the_api_only_reported() {
     let mut day = Day::up_to("2024-12-26", "18:40", Key::Given, NotifyLevel::Degraded);
@@ -202,9 +231,16 @@ fn of_2024_12_26_chatgpt_is_called_out_in_two_minutes_and_the_api_only_reported(
     day.posts("openai", post(posted, "investigating", BOTH));
     day.until("19:18");
     day.posts("openai", post(posted, "identified", BOTH));
+    day.until("19:31");
+    assert_eq!(day.incident("chatgpt").cause, None, "nobody knew yet");
+    let theirs = day.at("19:31");
+    day.posts("cloud", post(theirs, "investigating", BOTH));
+    day.until("19:40");
+    let cloud = Some(Cause::Upstream("cloud".to_owned()));
+    assert_eq!(day.incident("chatgpt").cause, cloud);
     day.until("02:20").all_well().until("04:38");
     assert_eq!(day.told("chatgpt"), ["outage", "recovery"]);
-    day.resolves("openai").until("05:30");
+    day.resolves("openai").resolves("cloud").until("05:30");
 
     assert_eq!(day.told("chatgpt"), ["outage", "recovery"], "not twice");
     let red = day.became("chatgpt", Health::MajorOutage).expect("red");
@@ -238,7 +274,7 @@ fn slow_ramp(key: Key, seed: u64) -> Day {
 
 #[test]
 fn of_2025_06_10_a_third_of_completions_failing_is_found_and_one_in_twenty_is_not() {
-    let runs: Vec<Day> = (0..9).map(|seed| slow_ramp(Key::Given, seed)).collect();
+    let runs: Vec<Day> = (0..11).map(|seed| slow_ramp(Key::Given, seed)).collect();
     let mut found_after = Vec::new();
     for day in &runs {
         let first = day.notices("openai-api").next().map(|notice| notice.at);
@@ -254,8 +290,12 @@ fn of_2025_06_10_a_third_of_completions_failing_is_found_and_one_in_twenty_is_no
     }
     found_after.sort();
     assert_eq!(found_after.len(), runs.len());
-    let median = found_after[found_after.len() / 2];
-    assert!(median <= minutes(40), "{found_after:?}");
+    let (median, worst) = (found_after[5], found_after[10]);
+    // At that hour a completion is asked for every five minutes.
+    assert!(
+        median <= minutes(8) && worst <= minutes(60),
+        "{found_after:?}"
+    );
     let without = slow_ramp(Key::None, 1);
     without.spares(&["openai-api", "chatgpt", "claude", "claude-api"]);
 }
@@ -273,28 +313,45 @@ fn forbidden(percent: u64, seed: u64) -> Day {
 }
 
 #[test]
-fn of_2026_02_04_refusals_are_amber_at_most_however_many_they_are() {
-    for seed in 0..5 {
+fn of_2026_02_04_one_refusal_in_five_is_amber_to_every_other_and_nothing_but_refusals_to_all_till_they_end()
+ {
+    let mut found = 0;
+    for seed in 0..10 {
         let day = forbidden(18, seed);
         let told = day.told("chatgpt");
-        assert!(!told.iter().any(|it| it.contains("outage")), "{told:?}");
-        assert_eq!(day.became("chatgpt", Health::PartialOutage), None);
-        assert_eq!(day.became("chatgpt", Health::MajorOutage), None);
+        let aloud: Vec<_> = told.iter().filter(|it| !it.starts_with('(')).collect();
+        assert!(
+            aloud.is_empty() || aloud == ["degraded", "recovery"],
+            "{told:?}"
+        );
+        assert!(day.incidents("chatgpt") <= 1);
+        found += day.incidents("chatgpt");
+        for red in [Health::PartialOutage, Health::MajorOutage] {
+            assert_eq!(day.became("chatgpt", red), None, "a refusal may be ours");
+        }
         day.spares(&["openai-api", "claude", "claude-api"]);
     }
+    assert!((4..=8).contains(&found), "seen here by {found} of ten");
     let day = forbidden(100, 0);
     let amber = day.became("chatgpt", Health::Degraded).expect("amber");
-    assert!(amber.since(day.at("17:06")) <= minutes(10), "{amber}");
+    assert!(amber.since(day.at("17:06")) <= minutes(5), "{amber}");
+    for clock in ["17:15", "17:30", "17:58"] {
+        assert_eq!(day.health_at("chatgpt", clock), Health::Degraded);
+    }
     for red in [Health::PartialOutage, Health::MajorOutage] {
         assert_eq!(day.became("chatgpt", red), None, "a refusal may be ours");
     }
-    assert!(!day.told("chatgpt").contains(&"outage".to_owned()));
+    assert_eq!(day.told("chatgpt"), ["degraded", "recovery"]);
+    assert_eq!(day.incident("chatgpt").reopened, 0);
+    let back = day.notices("chatgpt").last().expect("told").at;
+    assert!(back <= day.at("18:11"), "{back}");
     assert_eq!(day.health("chatgpt"), Health::Operational);
     day.spares(&["openai-api", "claude", "claude-api"]);
 }
 
-/// 2026-06-02 (the 3rd in UTC): a broken rollout answers 429 to whoever asks, 04:46 to 07:01. When
-/// it was posted is not known: here at 05:30.
+/// 2026-06-02 (the 3rd in UTC): a broken rollout answers 429 to whoever asks the API, and in ChatGPT
+/// logging in and conversations fail, behind a front door that answers: 04:46 to 07:01. When it was
+/// posted is not known: here at 05:30, of both.
 #[test]
 fn of_2026_06_02_a_false_429_to_one_who_asks_rarely_is_amber_and_red_only_by_the_page() {
     let mut day = Day::up_to("2026-06-03", "04:46", Key::Given, NotifyLevel::Outages);
@@ -304,14 +361,23 @@ fn of_2026_06_02_a_false_429_to_one_who_asks_rarely_is_amber_and_red_only_by_the
     assert!(amber.since(day.at("04:46")) <= minutes(15), "{amber}");
     assert_eq!(day.told("openai-api"), Vec::<String>::new());
     day.spares(&["chatgpt", "claude", "claude-api"]);
-    day.posts("openai", post(posted, "investigating", API));
+    day.posts("openai", post(posted, "investigating", BOTH));
     day.until("06:30");
-    let told = day.notices("openai-api").next().expect("told").at;
-    assert!(told <= day.at("05:33"), "{told}");
-    day.posts("openai", post(posted, "monitoring", API));
+    for service in ["openai-api", "chatgpt"] {
+        let told = day.notices(service).next().expect("told").at;
+        assert!(told <= day.at("05:33"), "{told}");
+    }
+    day.posts("openai", post(posted, "monitoring", BOTH));
     day.until("07:01").all_well().until("07:10");
     day.resolves("openai").until("08:00");
-    assert_eq!(day.told("openai-api"), ["outage", "recovery"]);
-    assert_eq!(day.page("openai-api"), PageSays::Fine);
-    day.spares(&["chatgpt", "claude", "claude-api"]);
+    for service in ["openai-api", "chatgpt"] {
+        assert_eq!(day.told(service), ["outage", "recovery"]);
+        assert_eq!(day.page(service), PageSays::Fine);
+    }
+    assert_eq!(
+        day.incident("chatgpt").seen_here,
+        None,
+        "only they can tell"
+    );
+    day.spares(&["claude", "claude-api"]);
 }
