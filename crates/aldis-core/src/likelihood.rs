@@ -326,16 +326,6 @@ mod tests {
         );
     }
 
-    /// How many of a hundred outages have not been posted after so many minutes.
-    #[test]
-    fn a_page_still_green_speaks_as_much_for_us_as_outages_are_posted_by_then() {
-        let silent = [5, 10, 15, 20, 30, 60, 120].map(|minutes: u64| {
-            let wait = Duration::from_secs(minutes * 60);
-            (PageSign::Silent.likelihood(wait).out * 100.0).round()
-        });
-        assert_eq!(silent, [89.0, 84.0, 73.0, 58.0, 45.0, 31.0, 20.0]);
-    }
-
     #[test]
     fn a_page_that_stays_green_is_worth_at_most_a_nat_and_a_half() {
         let after = |minutes: u64| {
