@@ -337,7 +337,7 @@ impl Belief {
         if failing && posterior.bad() >= ALARM && persists {
             return self.call(posterior);
         }
-        let never_seen_well = failing && self.looks.len() == 1;
+        let never_seen_well = self.looks.iter().all(|look| !look.sign.is_good());
         if posterior.bad() >= SUSPECT && self.episode.is_some() || never_seen_well {
             Opinion::Suspect
         } else {

@@ -302,3 +302,23 @@ fn after_a_restart_only_what_had_failed_has_to_be_seen_working() {
     assert_eq!(world.kinds(), ["outage"]);
     assert_eq!(again.kinds(), ["recovery"]);
 }
+
+#[test]
+fn who_has_done_nothing_but_fail_is_not_well_because_a_page_says_so() {
+    let (fails, no_name) = (2, 8);
+    let mut world = world(NotifyLevel::Outages);
+    play(&mut world, &Stretch::of(0, fails, 900));
+    play(&mut world, &Stretch::of(fails, no_name, 2_700));
+    // For so long nothing of theirs can be judged that what was found is given up.
+    play(&mut world, &Stretch::of(no_name, fails, 2_700));
+    world.law = Some(always);
+    world.transitions.clear();
+    play(&mut world, &Stretch::of(fails, 0, 2_700));
+    let about_it = world.transitions.iter();
+    let turns: Vec<_> = about_it
+        .filter(|it| it.service.as_str() == "chatgpt")
+        .map(|it| it.to)
+        .collect();
+    assert_eq!(turns, [Health::Degraded, Health::MajorOutage]);
+    assert_eq!(world.kinds(), ["outage", "outage", "recovery"]);
+}

@@ -56,12 +56,22 @@ fn is_green_for_a_reason(world: &World, watched: &Watched) {
     let answered = surfaces.any(|it| within(it.worked_at, window(world, watched, it)));
     let page = &watched.official.status;
     let reported = page.trouble.is_none() && within(page.read_at, PAGE_FRESH);
+    let mut surfaces = watched.surfaces.iter();
+    let contradicted = surfaces.any(|it| {
+        let last = it.belief.looks().last();
+        last.is_some_and(|look| look.at >= fresh_from(world, watched, it) && !look.sign.is_good())
+    });
     assert!(
-        answered || reported,
+        answered || reported && !contradicted,
         "{} at {}",
         watched.service.id,
         world.now
     );
+}
+
+fn fresh_from(world: &World, watched: &Watched, surface: &SurfaceState) -> Timestamp {
+    let monitor = &world.monitor;
+    monitor.fresh_from(watched, surface.probe.surface, world.now)
 }
 
 /// Three missed looks and half a minute.
