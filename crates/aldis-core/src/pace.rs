@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 const BUSY: u32 = 3;
 /// Every how many-th completion of a day is kept for confirming.
 const KEPT_FOR_BURSTS: u32 = 10;
+/// Every how many-th hour of the rest of a day is one in which nobody asks.
+const SLEPT_THROUGH: u32 = 2;
 /// After the first failure: when to look again, counted from that failure. Closer together than in
 /// DETECTOR.md: where half of the requests fail, three of them have to fall within the minute.
 const BURST: [Duration; 6] = [
@@ -390,13 +392,15 @@ fn jittered(wait: Duration, percent: u32, dice: u64) -> Duration {
 /// How often a model is asked when nothing is wrong: at the user's interval, and up to three times as
 /// often, but not more than once a minute, in the third of the week in which three of four outages
 /// begin. Oftener only as far as what is left of the day's budget lasts to the end of the day, less a
-/// share kept for confirming: a budget gone by the evening is an evening in which nobody asks.
+/// share kept for confirming: a budget gone by the evening is an evening in which nobody asks. Half of
+/// what is left of the day is taken for slept through, as laptops do; on one that never sleeps, the
+/// gaps grow towards the evening.
 pub fn by_hour(interval: Duration, today: Allowance, now: Timestamp) -> Duration {
     let often = times_as_often(now);
     let wanted = (interval / often).max(Intervals::MINIMUM.completion.min(interval));
     let left = today.daily.saturating_sub(today.spent);
     let to_spend = left.saturating_sub(today.daily / KEPT_FOR_BURSTS).max(1);
-    let lasting = weighed_rest_of(now) / (often * to_spend);
+    let lasting = weighed_rest_of(now) / SLEPT_THROUGH / (often * to_spend);
     wanted.max(lasting.min(interval))
 }
 
