@@ -172,7 +172,7 @@ impl Belief {
             sign,
             moved: before.moved_to(after),
             weight,
-            connection_level: outcome.status().is_none(),
+            connection_level: outcome.is_of_the_way(),
         });
         match &mut self.episode {
             Some(episode) => episode.count(sign),

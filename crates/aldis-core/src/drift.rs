@@ -31,7 +31,7 @@ pub struct Glance {
     pub took: Option<Duration>,
     /// How long our controls take at present; `None` while our own line is doubtful.
     pub line: Option<Duration>,
-    /// How often the surface fails although nothing is wrong.
+    /// How often the surface failed before this hour although nothing was wrong.
     pub usual: f64,
     /// How often a request gets lost on our side.
     pub loss: f64,

@@ -287,6 +287,16 @@ impl Outcome {
         }
     }
 
+    /// Whether it may as well be the way there: nobody took the request, or the connection was cut. Who
+    /// takes it and then says nothing has failed at answering.
+    pub const fn is_of_the_way(&self) -> bool {
+        match self.failed_in() {
+            Some(Phase::Dns | Phase::Connect | Phase::Tls | Phase::Send) => true,
+            Some(Phase::FirstByte | Phase::Body) => matches!(self, Self::Reset { .. }),
+            None => matches!(self, Self::ProxyFailed | Self::WeAreOffline),
+        }
+    }
+
     /// Whether it ended because the resolver gave no address: for want of one, or of an answer.
     pub const fn is_nameless(&self) -> bool {
         matches!(

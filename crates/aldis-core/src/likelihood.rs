@@ -89,9 +89,14 @@ impl Sign {
             // An answer is no loss of the line, and a refusal no habit of failing.
             return fails;
         }
+        let lately = if self.is_good() {
+            known.lately
+        } else {
+            known.lately.min(DEGRADED_AT_MOST)
+        };
         let adapted = Likelihood {
             up: fails.up.max(known.usual.min(USUAL_AT_MOST)),
-            degraded: fails.degraded.max(known.lately.min(fails.out)),
+            degraded: fails.degraded.max(lately.min(fails.out)),
             out: fails.out,
         };
         let loss = known.loss.clamp(0.0, 1.0);
@@ -140,6 +145,10 @@ pub struct Known {
     /// How often a request fails on our side: on a bad line a failure proves little.
     pub loss: f64,
 }
+
+/// What goes on failing oftener than in every second request is out, and not degraded, however often
+/// it did lately.
+const DEGRADED_AT_MOST: f64 = 0.5;
 
 /// However often a surface is seen to fail when nothing is wrong, learning hides no more than this.
 pub const USUAL_AT_MOST: f64 = 0.03;
@@ -219,6 +228,7 @@ fn posted_within(wait: Duration) -> f64 {
 /// - `Incident`, `Critical` and `NEUTRAL`: `a_few_looks_leave_us_exactly_this_sure`.
 /// - `BROKEN_FOR_ME`: `the_users_word_is_worth_two_nats`.
 /// - `USUAL_AT_MOST`: `a_habit_of_failing_takes_nearly_two_nats_from_a_failure`.
+/// - `DEGRADED_AT_MOST`: `what_goes_on_failing_every_time_is_ever_less_likely_only_unreliable`.
 /// - `Silent`: `a_green_page_speaks_against_unreliable_as_against_out`; `POSTED_AT_ALL`:
 ///   `a_page_that_stays_green_is_worth_at_most_a_nat_and_a_half`.
 /// - `POSTED`: `one_post_in_ten_is_up_within_five_minutes_half_in_twenty_one_and_nine_in_two_hours`,
@@ -324,6 +334,16 @@ mod tests {
             (degraded - out).abs() < 1e-9 && out < -1.3,
             "{degraded} {out}"
         );
+    }
+
+    #[test]
+    fn what_goes_on_failing_every_time_is_ever_less_likely_only_unreliable() {
+        let lately = Known {
+            lately: 0.95,
+            ..NOTHING
+        };
+        // 0.5 and 0.9 beside 0.006.
+        assert_eq!(nats(Sign::CompletionFails.likelihood(lately)), (4.4, 5.0));
     }
 
     #[test]

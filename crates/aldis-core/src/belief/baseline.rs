@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::snapshot::Tally;
 use crate::time::Timestamp;
 
 /// Before anything was learned: one failure in two hundred.
@@ -48,7 +49,14 @@ struct Odd {
 impl Baseline {
     /// How often a look fails although the surface works.
     pub fn failure_rate(&self) -> f64 {
-        (PRIOR.0 + self.failed) / (PRIOR.0 + PRIOR.1 + self.looked)
+        self.failure_rate_before(Tally::default())
+    }
+
+    /// The same before `lately`: what is to be held against it.
+    pub fn failure_rate_before(&self, lately: Tally) -> f64 {
+        let failed = (self.failed - f64::from(lately.bad())).max(0.0);
+        let looked = (self.looked - f64::from(lately.all)).max(failed);
+        (PRIOR.0 + failed) / (PRIOR.0 + PRIOR.1 + looked)
     }
 
     /// From how many looks of the last week or so that was learned.
@@ -129,6 +137,19 @@ mod tests {
             baseline.learn(0, 1, at(60_000 + look * 3_600));
         }
         assert!(baseline.failure_rate() < 0.005);
+    }
+
+    #[test]
+    fn what_is_held_against_it_is_not_counted_as_usual() {
+        let mut baseline = Baseline::default();
+        baseline.learn(2, 400, at(0));
+        let usual = baseline.failure_rate();
+        baseline.learn(6, 60, at(0));
+        assert!(baseline.failure_rate() > usual * 2.0);
+        let hour = Tally { good: 54, all: 60 };
+        assert!((baseline.failure_rate_before(hour) - usual).abs() < 1e-9);
+        let more = Tally { good: 0, all: 900 };
+        assert!((baseline.failure_rate_before(more) - 1.0 / 201.0).abs() < 1e-9);
     }
 
     #[test]

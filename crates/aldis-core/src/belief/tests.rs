@@ -74,6 +74,17 @@ fn a_report_of_the_vendor_makes_us_sure_sooner() {
 }
 
 #[test]
+fn what_was_called_unreliable_on_the_vendors_word_and_fails_every_time_is_out() {
+    let reported = Beside {
+        page: PageSign::Incident,
+        ..NOTHING_BESIDE
+    };
+    let opinion = |looks| after(looks, 8, &BAD, reported);
+    assert_eq!(opinion("..xxx"), Opinion::Unreliable);
+    assert_eq!(opinion("..xxxxxxxxxx"), Opinion::Out);
+}
+
+#[test]
 fn a_path_that_fails_while_another_surface_answers_needs_longer() {
     let beside = Beside {
         sibling_answers: true,

@@ -15,8 +15,8 @@ use crate::time::Timestamp;
 const STRETCH: Duration = Duration::from_secs(300);
 const STRETCHES: u32 = 12;
 /// A share of failures above this is more than a hiccup (DETECTOR.md §A2), if the true share is surely
-/// above the second figure. Nine in ten, as there, is not sure: three surfaces have a thousand hours in
-/// a month, and each is judged anew with every look.
+/// above the second figure, and both above twice the usual. Nine in ten, as there, is not sure: three
+/// surfaces have a thousand hours in a month, and each is judged anew with every look.
 const SHARE: f64 = 0.05;
 const SURELY: f64 = 0.02;
 const DOUBT: f64 = 0.001;
@@ -77,7 +77,7 @@ impl Creep {
         let failed = all - good;
         let often = share(failed, all) > SHARE.max(2.0 * glance.usual) + glance.loss;
         let apart = failing.count() + 1 >= APART;
-        let at_least = SURELY.max(glance.usual) + glance.loss;
+        let at_least = SURELY.max(2.0 * glance.usual) + glance.loss;
         let risen = often && apart && failed >= FAILURES && below(at_least, failed, all) < DOUBT;
         risen.then_some(since)
     }

@@ -39,7 +39,10 @@ impl SurfaceState {
             failed: sign.is_failure(),
             took: sign.is_good().then(|| first_word(sight.timing)),
             line,
-            usual: self.belief.baseline().failure_rate(),
+            usual: self
+                .belief
+                .baseline()
+                .failure_rate_before(self.drift.hour()),
             loss: beside.loss,
             calm: self.belief.episode().is_none(),
         };
