@@ -28,8 +28,8 @@ const BURST: [Duration; 6] = [
 /// Between looks while something may be wrong and the burst is over.
 const DOUBT: Duration = Duration::from_secs(10);
 /// Between requests to whoever refuses one who is usually let in and asks rarely: often enough to find out
-/// within minutes, rarely enough to stay rare.
-const REFUSED: Duration = Duration::from_secs(60);
+/// within minutes, and with less than ten in ten minutes still rare.
+const REFUSED: Duration = Duration::from_secs(75);
 /// Between looks at whoever turns us away while that is called an outage: what nobody has looked at for
 /// ten minutes is not known to last.
 const TURNED_AWAY_IN_ALARM: Duration = Duration::from_secs(240);

@@ -29,7 +29,7 @@ const OVERRUN: Duration = Duration::from_secs(15 * 60);
 const STRIP: Duration = Duration::from_secs(24 * 3_600);
 /// Good looks from which the usual latency is taken.
 const LATENCIES: usize = 60;
-/// Whoever is asked less often than [`rarely`] within this and still says "too many requests" does
+/// Whoever is asked less often than [`RARELY`] within this and still says "too many requests" does
 /// not mean us.
 const RARELY_IN: Duration = Duration::from_secs(600);
 
@@ -326,14 +326,10 @@ impl Watched {
     }
 }
 
-/// How often in ten minutes is too rare for a limiter to mean us. Front doors may count everybody
-/// behind our address; a key is ours alone, and the smallest plan allows three requests a minute.
-const fn rarely(surface: Surface) -> usize {
-    match surface {
-        Surface::Web | Surface::Api => 5,
-        Surface::Completion => 10,
-    }
-}
+/// Fewer requests than this in ten minutes are too few for a limiter to mean us: the smallest plan of a
+/// key allows three a minute, and a front door that allows less than one would turn readers away. Some
+/// front doors count everybody behind an address: one more reason why refusals alone are no outage.
+const RARELY: usize = 10;
 
 impl SurfaceState {
     fn new(probe: ProbeTarget) -> Self {
@@ -371,7 +367,7 @@ impl SurfaceState {
         }
         self.asked.push_back(now);
         let surface = self.probe.surface;
-        let rarely = self.asked.len() < rarely(surface);
+        let rarely = self.asked.len() < RARELY;
         let let_in = self.belief.baseline().is_let_in();
         match outcome {
             Outcome::Answered { status } if *status >= 500 => Ok(Sign::of(surface, false)),

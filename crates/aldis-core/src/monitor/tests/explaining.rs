@@ -6,6 +6,7 @@ use crate::belief::Opinion;
 use crate::catalogue::{ServiceId, Surface};
 use crate::event::Target;
 use crate::evidence::{Outcome, TlsFault};
+use crate::health::Health;
 use crate::likelihood::PageSign;
 use crate::monitor::Past;
 use crate::pace::Tempo;
@@ -167,18 +168,8 @@ fn a_limit_counts_only_where_we_are_usually_let_in_and_asked_rarely() {
     assert_eq!(worth_of(&world, &limited), Some(too_often));
 }
 
-#[test]
-fn what_was_asked_before_the_clock_was_set_back_does_not_make_us_ask_too_often() {
-    let limited = Outcome::RateLimited {
-        status: 429,
-        retry_after: None,
-    };
-    let mut rarely = settings();
-    rarely.intervals.edge = minutes(2);
-    let mut world = World::with(rarely, Past::default(), START);
-    world.run(minutes(30)).set_clock_back(minutes(300));
-    world.run(minutes(30));
-    let answer = limited.clone();
+fn chatgpt_turns_away_on_the_web(world: &mut World, answer: &Outcome) {
+    let answer = answer.clone();
     world.answers(move |target, _| {
         let on_the_web = matches!(
             target,
@@ -193,6 +184,39 @@ fn what_was_asked_before_the_clock_was_set_back_does_not_make_us_ask_too_often()
             good(target)
         }
     });
+}
+
+#[test]
+fn a_front_door_that_turns_everybody_away_is_noticed_at_the_usual_pace_and_told_to_nobody() {
+    let limited = Outcome::RateLimited {
+        status: 429,
+        retry_after: None,
+    };
+    let mut world = World::new();
+    world.run(minutes(60));
+    chatgpt_turns_away_on_the_web(&mut world, &limited);
+    world.run(minutes(10));
+    assert_eq!(world.health("chatgpt"), Health::Degraded);
+    let looks = web(&world, "chatgpt").looks;
+    let refused: Vec<_> = looks.iter().filter(|it| it.outcome == limited).collect();
+    let counted = |it: &&Piece| matches!(it.worth, Worth::Counted { .. });
+    assert!(
+        refused.len() >= 3 && refused.iter().all(counted),
+        "{looks:?}"
+    );
+    assert_eq!(world.kinds(), Vec::<&str>::new());
+}
+
+#[test]
+fn what_was_asked_before_the_clock_was_set_back_does_not_make_us_ask_too_often() {
+    let limited = Outcome::RateLimited {
+        status: 429,
+        retry_after: None,
+    };
+    let mut world = World::new();
+    world.run(minutes(30)).set_clock_back(minutes(300));
+    world.run(minutes(30));
+    chatgpt_turns_away_on_the_web(&mut world, &limited);
     world.run(minutes(6));
     let mut looks = web(&world, "chatgpt").looks.into_iter();
     let first = looks.rfind(|it| it.outcome == limited);
