@@ -160,19 +160,26 @@ mod tests {
         assert!(below(0.02, 40, 40) < 1e-12);
     }
 
+    fn good(at: Timestamp) -> Glance {
+        Glance {
+            at,
+            failed: false,
+            took: None,
+            line: Some(Duration::from_millis(60)),
+            usual: 0.005,
+            loss: 0.003,
+            calm: true,
+        }
+    }
+
     fn hours(every_nth: u32, looks: u32) -> Vec<bool> {
         let mut creep = Creep::default();
         let start = Timestamp::from_millis(1_772_442_000_000);
         let looked = |look: u32| {
             creep.saw(
                 Glance {
-                    at: start + Duration::from_secs(120) * look,
                     failed: every_nth > 0 && look % every_nth == every_nth - 1,
-                    took: None,
-                    line: Some(Duration::from_millis(60)),
-                    usual: 0.005,
-                    loss: 0.003,
-                    calm: true,
+                    ..good(start + Duration::from_secs(120) * look)
                 },
                 Tempo::REAL,
             );
@@ -192,19 +199,34 @@ mod tests {
             let at = Timestamp::from_millis(1_772_442_000_000) + Duration::from_secs(300) * look;
             creep.saw(
                 Glance {
-                    at,
                     failed: look < 2,
-                    took: None,
-                    line: Some(Duration::from_millis(60)),
-                    usual: 0.005,
-                    loss: 0.003,
-                    calm: true,
+                    ..good(at)
                 },
                 Tempo::REAL,
             );
             over = over.or_else(|| creep.risen_since().is_none().then_some(look));
         }
         assert_eq!(over, Some(13));
+    }
+
+    #[test]
+    fn what_fails_by_habit_has_to_fail_surely_twice_as_often() {
+        let start = Timestamp::from_millis(1_772_442_000_000);
+        let found = |usual: f64, every_nth: u32| {
+            let mut creep = Creep::default();
+            (0..600).any(|look| {
+                let glance = Glance {
+                    failed: look % every_nth == 0,
+                    usual,
+                    ..good(start + Duration::from_secs(60) * look)
+                };
+                creep.saw(glance, Tempo::REAL);
+                creep.risen_since().is_some()
+            })
+        };
+        assert!(found(0.005, 9), "one in nine of what hardly ever fails");
+        assert!(!found(0.02, 9), "the same of what fails once in fifty");
+        assert!(found(0.02, 5));
     }
 
     #[test]
