@@ -337,8 +337,13 @@ impl Belief {
         if failing && posterior.bad() >= ALARM && persists {
             return self.call(posterior);
         }
-        let never_seen_well = self.looks.iter().all(|look| !look.sign.is_good());
-        if posterior.bad() >= SUSPECT && self.episode.is_some() || never_seen_well {
+        let fresh = |look: &&Look| look.at >= beside.fresh_from;
+        let has_worked = self
+            .looks
+            .iter()
+            .filter(fresh)
+            .any(|look| look.sign.is_good());
+        if posterior.bad() >= SUSPECT && self.episode.is_some() || !has_worked {
             Opinion::Suspect
         } else {
             Opinion::Works

@@ -322,3 +322,21 @@ fn who_has_done_nothing_but_fail_is_not_well_because_a_page_says_so() {
     assert_eq!(turns, [Health::Degraded, Health::MajorOutage]);
     assert_eq!(world.kinds(), ["outage", "outage", "recovery"]);
 }
+
+#[test]
+fn who_only_refuses_is_not_well_because_a_page_says_so() {
+    let (refuses, limits) = (6, 7);
+    let mut world = world(NotifyLevel::Outages);
+    world.law = Some(always);
+    let reported = Stretch {
+        model: Some(refuses),
+        page: 3,
+        ..Stretch::of(0, 0, 1_060)
+    };
+    play(&mut world, &reported);
+    world.transitions.clear();
+    play(&mut world, &Stretch::of(limits, 0, 900));
+    let mut about_it = world.transitions.iter();
+    let last = about_it.rfind(|it| it.service.as_str() == "chatgpt");
+    assert_eq!(last.map(|it| it.to), Some(Health::Degraded));
+}
