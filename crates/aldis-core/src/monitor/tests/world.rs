@@ -59,8 +59,8 @@ pub(super) struct Post {
 /// What happened to a service between two notices that name it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Since {
-    /// It was green.
-    pub(super) well: bool,
+    /// Nothing was wrong: it was green, or only what was announced was going on.
+    pub(super) over: bool,
     /// Nothing could be told of it: it was muted, not known, or Aldis ended.
     pub(super) hushed: bool,
     /// The user asked to be told when it is back.
@@ -329,7 +329,7 @@ impl World {
         for watched in &self.monitor.watched {
             let id = &watched.service.id;
             let since = self.since.entry(id.clone()).or_default();
-            since.well |= watched.health == Health::Operational;
+            since.over |= matches!(watched.health, Health::Operational | Health::Maintenance);
             since.hushed |= self.monitor.is_muted(id) || watched.health == Health::Unknown;
         }
         if let Some(law) = self.law {

@@ -136,7 +136,7 @@ pub(super) fn tells_each_change_once<'a>(
         let word = notice.kind.word();
         let is_news = |id: &ServiceId, before: Option<&str>| {
             let since = since.get(id).copied().unwrap_or_default();
-            let untold_end = since.well && since.hushed;
+            let untold_end = since.over && since.hushed;
             match word {
                 "recovery" => since.asked || before.is_some_and(|it| it != "recovery"),
                 "degraded" => untold_end || before.is_none_or(|it| it == "recovery"),
