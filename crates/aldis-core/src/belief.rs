@@ -50,6 +50,9 @@ const A_WHILE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
 const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
 
+/// What fails again so soon after it was called back was not over: the ledger's reopening.
+const RELAPSE_WITHIN: Duration = Duration::from_secs(30 * 60);
+
 /// What we think of one surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opinion {
@@ -77,6 +80,8 @@ pub struct Belief {
     good_since: Option<Timestamp>,
     failed_at: Option<Timestamp>,
     counted_at: Option<Timestamp>,
+    /// Since when what was called back last had been failing, and when it was called back.
+    called_back: Option<(Timestamp, Timestamp)>,
 }
 
 /// One look that said something.
@@ -358,6 +363,7 @@ impl Belief {
             self.posterior(beside, now, tempo)
         };
         if filter.bad() <= CLEAR && self.has_held(last, tempo) {
+            self.called_back = self.failing_since(tempo).map(|since| (since, last.at));
             self.episode = None;
             self.looks.retain(|look| look.sign.is_good());
             Opinion::Works
@@ -412,14 +418,24 @@ impl Belief {
         let Some(episode) = &self.episode else {
             return true;
         };
+        let since = self.failing_since(tempo).unwrap_or(episode.since);
         let age = episode
             .last
             .as_ref()
-            .map_or(Duration::ZERO, |(at, _)| at.since(episode.since));
+            .map_or(Duration::ZERO, |(at, _)| at.since(since));
         let hold = hold(age, tempo);
         let watched_failure = self.looks.iter().rev().find(|look| !look.sign.is_good());
         let from = watched_failure.map(|look| look.at).or(self.good_since);
         self.good_in_a_row() >= 2 && from.is_some_and(|from| last.at.since(from) >= hold)
+    }
+
+    /// Since when it fails; what comes back within half an hour of its end is what it was before.
+    fn failing_since(&self, tempo: Tempo) -> Option<Timestamp> {
+        let episode = self.episode.as_ref()?;
+        let relapsed = self
+            .called_back
+            .filter(|(_, ended)| episode.since.since(*ended) < tempo.of(RELAPSE_WITHIN));
+        Some(relapsed.map_or(episode.since, |(since, _)| since))
     }
 
     /// Share of looks that fail since it last answered well for a while, one good and one bad added;
