@@ -15,6 +15,7 @@ use crate::likelihood::{Known, Likelihood, PageSign, Sign};
 use crate::pace::Tempo;
 use crate::snapshot::Tally;
 use crate::time::Timestamp;
+use crate::vantage::LOSSY;
 
 use episode::Called;
 
@@ -78,6 +79,8 @@ pub struct Belief {
     looks: VecDeque<Look>,
     episode: Option<Episode>,
     good_since: Option<Timestamp>,
+    /// The good streak that the last look, a failing one, broke: on a lossy line the next good one mends it.
+    broken_streak: Option<Timestamp>,
     failed_at: Option<Timestamp>,
     counted_at: Option<Timestamp>,
     /// Since when what was called back last had been failing, and when it was called back.
@@ -163,9 +166,10 @@ impl Belief {
         self.filter = Some((at, after));
         self.counted_at = Some(at);
         if sign.is_good() {
-            self.good_since.get_or_insert(at);
+            let resumed = self.broken_streak.take().filter(|_| beside.loss > LOSSY);
+            self.good_since.get_or_insert(resumed.unwrap_or(at));
         } else {
-            self.good_since = None;
+            self.broken_streak = self.good_since.take();
             self.failed_at = Some(at);
             let episode = self
                 .episode
@@ -233,6 +237,7 @@ impl Belief {
     pub fn lapse(&mut self) {
         self.looks.clear();
         self.good_since = None;
+        self.broken_streak = None;
         if !self.in_alarm() {
             self.episode = None;
             self.filter = None;
@@ -284,7 +289,7 @@ impl Belief {
         self.failed_at
     }
 
-    /// First look of the good streak that is going on.
+    /// First look of the good streak that is going on; a single failure does not end it on a lossy line.
     pub const fn good_since(&self) -> Option<Timestamp> {
         self.good_since
     }
@@ -393,7 +398,10 @@ impl Belief {
 
     /// Whether the failures are several, and far enough apart not to be one event.
     fn persists(&self, beside: Beside, tempo: Tempo) -> bool {
-        let mut failing = self.looks.iter().filter(|look| !look.sign.is_good());
+        // What was suspected before and came to nothing is no part of it.
+        let since = self.episode.as_ref().map(|it| it.since);
+        let looks = self.looks.iter().filter(|look| Some(look.at) >= since);
+        let mut failing = looks.filter(|look| !look.sign.is_good());
         let Some(first) = failing.next() else {
             return false;
         };
@@ -424,7 +432,8 @@ impl Belief {
             .as_ref()
             .map_or(Duration::ZERO, |(at, _)| at.since(since));
         let hold = hold(age, tempo);
-        let watched_failure = self.looks.iter().rev().find(|look| !look.sign.is_good());
+        let before = |look: &&Look| Some(look.at) < self.good_since && !look.sign.is_good();
+        let watched_failure = self.looks.iter().rev().find(before);
         let from = watched_failure.map(|look| look.at).or(self.good_since);
         self.good_in_a_row() >= 2 && from.is_some_and(|from| last.at.since(from) >= hold)
     }

@@ -12,13 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::pace::Tempo;
 use crate::snapshot::Tally;
 use crate::time::Timestamp;
+use crate::vantage::LOSSY;
 
 use creep::Creep;
 use latency::Latency;
-
-/// A line found to lose more than this may well lose twice as much, since few controls tell of it: whose
-/// failures those are that come now and then cannot be known then. An answer is worth what it always is.
-const LOSSY: f64 = 0.03;
 
 /// What one look at a surface has to say to a drift.
 #[derive(Clone, Copy, Debug)]

@@ -211,6 +211,8 @@ pub struct EdgePace {
     pub alarm_since: Option<Timestamp>,
     /// Between looks while it is.
     pub alarm_interval: Duration,
+    /// The least between looks while it is: what is left of a budget is to last.
+    pub alarm_spares: Duration,
     /// How many times as long as usual its vendor is left alone; `rhythm` has that in it already.
     pub stretch: f64,
     /// Whether it answers again: then the end is near, however long it lasted.
@@ -240,6 +242,7 @@ impl EdgePace {
             doubtful: false,
             alarm_since: None,
             alarm_interval: ALARM,
+            alarm_spares: Duration::ZERO,
             stretch: 1.0,
             recovering: false,
             blind: false,
@@ -290,7 +293,8 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
             .of(pace.alarm_interval)
             .mul_f64(pace.stretch)
             .min(every);
-        return after(wait * slowness(age, tempo), Why::Alarm);
+        let wait = (wait * slowness(age, tempo)).max(pace.alarm_spares);
+        return after(wait, Why::Alarm);
     }
     if let Some((first, looks)) = pace.episode {
         let index = usize::try_from(looks.saturating_sub(1)).unwrap_or(usize::MAX);
@@ -402,6 +406,16 @@ pub fn by_hour(interval: Duration, today: Allowance, now: Timestamp) -> Duration
     let to_spend = left.saturating_sub(today.daily / KEPT_FOR_BURSTS).max(1);
     let lasting = weighed_rest_of(now) / SLEPT_THROUGH / (often * to_spend);
     wanted.max(lasting.min(interval))
+}
+
+/// The least between requests to a model that is called out: the last tenth of a day's budget is spread
+/// over what is left of the day, so that its end is seen before the next.
+pub fn spared(today: Allowance, now: Timestamp) -> Duration {
+    let left = today.daily.saturating_sub(today.spent);
+    if left > today.daily / KEPT_FOR_BURSTS {
+        return Duration::ZERO;
+    }
+    Budget::renewed_at(now).since(now) / left.max(1)
 }
 
 fn times_as_often(at: Timestamp) -> u32 {

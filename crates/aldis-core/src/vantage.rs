@@ -5,6 +5,7 @@ mod loss;
 mod round;
 
 pub use gate::{Gate, RoundEnded};
+pub use loss::LOSSY;
 
 /// The state of our own network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

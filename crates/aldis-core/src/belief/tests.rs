@@ -129,6 +129,41 @@ fn it_is_back_only_after_the_hold() {
 }
 
 #[test]
+fn what_fails_again_before_half_an_hour_is_over_is_held_as_long_as_the_whole_of_it_asks() {
+    let (out, back) = ("x".repeat(60), ".".repeat(24));
+    let opinion = |looks: &str| after(looks, 15, &BAD, NOTHING_BESIDE);
+    assert_eq!(opinion(&format!("{out}{back}")), Opinion::Works);
+    let relapse = format!("{out}{back}xxxx");
+    assert_eq!(opinion(&relapse), Opinion::Out);
+    let two_minutes = format!("{relapse}............");
+    assert_eq!(opinion(&two_minutes), Opinion::Recovering);
+    assert_eq!(opinion(&format!("{relapse}{back}..")), Opinion::Works);
+    // An hour later it is another one.
+    let later = format!("{out}{}xxxx............", ".".repeat(240));
+    assert_eq!(opinion(&later), Opinion::Works);
+}
+
+#[test]
+fn a_lone_failure_does_not_begin_the_hold_anew_on_a_lossy_line() {
+    let lossy = Beside {
+        loss: 0.08,
+        ..NOTHING_BESIDE
+    };
+    let looks = format!("{}.....x.....", "x".repeat(20));
+    assert_eq!(after(&looks, 15, &BAD, lossy), Opinion::Works);
+    assert_eq!(after(&looks, 15, &BAD, NOTHING_BESIDE), Opinion::Recovering);
+    let two = format!("{}.....xx.....", "x".repeat(20));
+    assert_eq!(after(&two, 15, &BAD, lossy), Opinion::Recovering);
+}
+
+#[test]
+fn what_was_suspected_and_came_to_nothing_is_no_part_of_the_next_suspicion() {
+    let cut = |looks| after(looks, 12, &CUT, NOTHING_BESIDE);
+    assert_eq!(cut("..xx..........xx"), Opinion::Suspect);
+    assert_eq!(cut("..xx..........xxxx"), Opinion::Out);
+}
+
+#[test]
 fn refusals_alone_are_never_called_an_outage() {
     let mut belief = Belief::default();
     let refused = Outcome::Answered { status: 403 };

@@ -225,7 +225,7 @@ fn here(watched: &Watched, works_again: bool) -> Here {
 }
 
 /// Whether all these posts are from before we saw it working again.
-fn is_older(posts: &[PageIncident], works_again_at: Timestamp) -> bool {
+pub(super) fn is_older(posts: &[PageIncident], works_again_at: Timestamp) -> bool {
     posts
         .iter()
         .filter_map(|it| it.started_at)

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use super::Monitor;
-use super::tell::page_sign;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::Filter;
 use crate::correlation::Cause;
@@ -125,7 +124,7 @@ impl Monitor {
         let since = episodes.map(|it| it.since).min();
         let failing_for = since.map(|since| now.since(since));
         let silent_for = self.tempo.nominal(failing_for.unwrap_or_default());
-        let sign = page_sign(&watched.official);
+        let sign = self.page_sign(watched, &watched.official);
         let before = Filter::PRIOR;
         let after = before.seen(sign.likelihood(silent_for), 1.0);
         PageEvidence {

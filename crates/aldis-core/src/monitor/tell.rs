@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Monitor;
-use super::assess::{Around, Assessment, assess, works};
+use super::assess::{Around, Assessment, assess, is_older, works};
 use super::pages::Official;
 use super::watched::{SurfaceState, Watched};
 use crate::belief::{self, Beside, Look, Opinion};
@@ -141,11 +141,11 @@ impl Monitor {
             let beside = self.beside(index, surface, official, now);
             let tempo = self.tempo;
             let state = &mut self.watched[index].surfaces[nth];
-            let silent = state
-                .belief
-                .counted_at()
-                .is_none_or(|at| now.since(at) > tempo.of(UNWATCHED));
-            if silent && page_speaks && state.belief.in_alarm() {
+            let lately = |at: Timestamp| now.since(at) <= tempo.of(UNWATCHED);
+            let silent = !state.belief.counted_at().is_some_and(lately);
+            // Nobody is forgiven because we stopped to ask: a day's budget may be spent.
+            let asked = state.last.as_ref().is_some_and(|it| lately(it.at));
+            if silent && asked && page_speaks && state.belief.in_alarm() {
                 state.belief.forgive();
             }
             state.opinion = state.belief.weigh(beside, now, tempo);
@@ -177,7 +177,7 @@ impl Monitor {
             .iter()
             .filter(|it| it.probe.surface != surface);
         Beside {
-            page: page_sign(official),
+            page: self.page_sign(watched, official),
             said_broken: self.broken_said_at(watched, now).is_some(),
             sibling_answers: siblings.any(works),
             upstream_out: watched
@@ -192,6 +192,22 @@ impl Monitor {
                 Some(Cause::Way) => PATIENCE,
                 Some(Cause::Upstream(_)) | None => Duration::ZERO,
             },
+        }
+    }
+
+    /// What the vendor's page is a sign of. A post from before it worked again is none of what fails now.
+    pub(super) fn page_sign(&self, watched: &Watched, official: &Official) -> PageSign {
+        let sign = page_sign(official);
+        let incident = self.ledger.open(&watched.service.id);
+        let over_at = incident.and_then(Incident::works_again_at);
+        let posts = official.verdict.as_ref().map(|it| &it.incidents);
+        let outdated = posts
+            .zip(over_at)
+            .is_some_and(|(posts, at)| is_older(posts, at));
+        if sign.is_trouble() && outdated {
+            PageSign::Nothing
+        } else {
+            sign
         }
     }
 
@@ -238,8 +254,8 @@ impl Monitor {
     }
 }
 
-/// What the vendor's page is a sign of.
-pub(super) fn page_sign(official: &Official) -> PageSign {
+/// What the vendor's page is a sign of, taken by itself.
+fn page_sign(official: &Official) -> PageSign {
     let worst = official
         .verdict
         .as_ref()

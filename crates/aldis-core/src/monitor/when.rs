@@ -39,6 +39,7 @@ impl Monitor {
             return pace::next_edge(quiet, self.tempo);
         };
         let episode = state.belief.episode();
+        let recovering = state.opinion == Opinion::Recovering;
         let pace = EdgePace {
             episode: episode.map(|it| (it.since, it.looks)),
             doubted_at: self.broken_said_at(watched, now),
@@ -49,7 +50,11 @@ impl Monitor {
                 Surface::Web | Surface::Api => pace::ALARM,
                 Surface::Completion => pace::ALARM_COMPLETION,
             },
-            recovering: state.opinion == Opinion::Recovering,
+            alarm_spares: match (surface, self.allowance(&watched.service, now)) {
+                (Surface::Completion, Some(today)) if !recovering => pace::spared(today, now),
+                (Surface::Web | Surface::Api | Surface::Completion, _) => Duration::ZERO,
+            },
+            recovering,
             blind: !self.vantage().may_judge(),
             turned_away: state.turned_away,
             refused: state.refused,

@@ -15,6 +15,10 @@ const MEMORY: Duration = Duration::from_secs(900);
 /// A control that failed this often in a row is blocked or broken itself: it says nothing of loss.
 const OWN_TROUBLE: u32 = 3;
 
+/// A line found to lose more than this may well lose twice as much, since few controls tell of it: whose
+/// failures those are that come now and then cannot be known then. An answer is worth what it always is.
+pub const LOSSY: f64 = 0.03;
+
 /// A round this much slower than usual means a link on which failures prove little,
 const SLOWER: u32 = 5;
 /// (in halves)

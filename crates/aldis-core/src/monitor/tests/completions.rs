@@ -1,9 +1,10 @@
 //! Completions on the user's account: only where wanted, never beyond the budget, and no trouble of
 //! the account is blamed on the vendor.
 
+use std::cell::Cell;
 use std::time::Duration;
 
-use super::world::{World, good, is, settings};
+use super::world::{OK, World, good, is, settings};
 use super::{minutes, seconds};
 use crate::budget::Day;
 use crate::catalogue::{ServiceId, Surface};
@@ -267,6 +268,37 @@ fn an_outage_of_a_night_stays_within_the_budget() {
     assert_eq!(world.health("chatgpt"), Health::MajorOutage);
     assert!(asked(&world) <= 200, "{}", asked(&world));
     assert!(asked(&world) > 60, "{}", asked(&world));
+}
+
+#[test]
+fn a_model_that_is_not_asked_any_more_today_is_not_back_for_that() {
+    let mut world = world(100);
+    completions_end(&mut world, || Outcome::Overloaded { status: 529 });
+    world.run(minutes(10));
+    assert!(world.health("chatgpt").is_trouble());
+    world.run(minutes(600));
+    let spent = asked(&world);
+    assert!((90..98).contains(&spent), "a tenth is kept: {spent}");
+    let is_back = |world: &World| {
+        let mut turns = world.transitions.iter();
+        turns.any(|it| it.to == Health::Operational && it.incident.is_some())
+    };
+    assert!(!is_back(&world), "{:?}", world.transitions);
+    // And if all of it is spent.
+    let flag = Cell::new(false);
+    completions_end(&mut world, move || {
+        if flag.replace(!flag.get()) {
+            OK
+        } else {
+            Outcome::Overloaded { status: 529 }
+        }
+    });
+    world.run(minutes(240));
+    assert_eq!(allowance(&world).map(|it| it.spent), Some(100));
+    assert!(!is_back(&world), "{:?}", world.transitions);
+    assert_eq!(world.health("chatgpt"), Health::Unknown);
+    world.all_well().run(minutes(120));
+    assert!(is_back(&world), "a new day");
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! Where our own looks and the vendor's page meet: one test for each row of the merge table
 //! (DETECTOR.md §A2), each with the sentence the user reads.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
 use super::minutes;
-use super::world::{Page, START, World, catalogue, is, settings};
-use crate::catalogue::{Part, ServiceId};
-use crate::event::Event;
+use super::world::{BAD, Page, START, World, catalogue, good, is, settings};
+use crate::catalogue::{Part, ServiceId, Surface};
+use crate::event::{Event, Target};
 use crate::health::{Confidence, Health};
 use crate::incident::{Incident, Source};
 use crate::lateness::Lateness;
@@ -177,6 +178,37 @@ fn fine_for_the_hold_while_their_post_is_open_is_working_again_here() {
         "Works again here; their status page still reports “Conversations”."
     );
     assert_eq!(world.kinds(), ["outage", "recovery"]);
+}
+
+#[test]
+fn a_post_from_before_it_worked_again_says_nothing_of_what_fails_now() {
+    let mut world = World::new();
+    fails_from(&mut world, 5);
+    world.run(minutes(15)).page = Page::Major;
+    world.run(minutes(5)).all_well().run(minutes(60));
+    assert_eq!(here(&world), Some(Here::WorksAgain));
+    // Four looks in less than half a minute: with a post that is about them it would be enough.
+    let failed = Cell::new(0);
+    world.answers(move |target, _| {
+        let on_the_web = matches!(
+            target,
+            Target::Probe {
+                surface: Surface::Web,
+                ..
+            }
+        );
+        if on_the_web && is(target, "chatgpt") && failed.get() < 4 {
+            failed.set(failed.get() + 1);
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    world.run(minutes(30));
+    assert_eq!(world.kinds(), ["outage", "recovery"]);
+    assert_eq!(here(&world), Some(Here::WorksAgain));
+    world.chatgpt_fails().run(minutes(5));
+    assert_eq!(chatgpt(&world).health, Health::MajorOutage);
 }
 
 #[test]
