@@ -171,10 +171,15 @@ impl Monitor {
                 }
                 alone
             }
+            // Whose return was told already is not named again.
             NoticeKind::Recovery { .. } => Notice {
                 id: leader.id.clone(),
                 silent: leader.reopened > 0,
-                services: back.iter().map(|(watched, _)| named(watched)).collect(),
+                services: back
+                    .iter()
+                    .filter(|(_, it)| it.id == incident.id || it.told != Told::Nothing)
+                    .map(|(watched, _)| named(watched))
+                    .collect(),
                 ..alone
             },
             NoticeKind::Outage { .. }

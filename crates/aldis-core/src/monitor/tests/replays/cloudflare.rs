@@ -49,9 +49,7 @@ fn of_2025_11_18_both_chats_are_out_at_once_the_cdn_is_named_and_after_the_first
         let aloud: Vec<_> = told.iter().filter(|it| !it.starts_with('(')).collect();
         assert_eq!(aloud[0], "upstream");
         assert_eq!(aloud, ["upstream", "recovery"], "{told:?}");
-        // In silence: the second fall, that it is unstable and the end, each of one that was a moment
-        // ahead of the other and then of both.
-        assert!(told.len() <= 9, "{told:?}");
+        assert!(told.len() <= 8, "{told:?}");
         // The third fall within the hour is told as what it is, once, and then nothing until it is over.
         let unstable = |it: &&Notice| it.kind.word() == "unstable";
         let said = day.notices(service).filter(unstable).map(|it| it.at);
