@@ -201,6 +201,8 @@ pub struct EdgePace {
     pub now: Timestamp,
     /// How often it is looked at when nothing is wrong.
     pub rhythm: Rhythm,
+    /// Until its turn, where it takes turns with another and nothing is wrong: see [`turn`].
+    pub turn: Option<Duration>,
     /// First failure of the episode that is going on, and all looks since, that one included.
     pub episode: Option<(Timestamp, u32)>,
     /// When the user said that it is broken for them, if that was a moment ago.
@@ -237,6 +239,7 @@ impl EdgePace {
         Self {
             now,
             rhythm,
+            turn: None,
             episode: None,
             doubted_at: None,
             doubtful: false,
@@ -274,9 +277,10 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         return after(tempo.of(REFUSED), Why::Doubt);
     }
     if pace.turned_away {
+        let seldom = (every.div_f64(pace.stretch) * 2).max(every);
         let wait = match pace.alarm_since {
-            Some(_) => (every * 2).min(tempo.of(TURNED_AWAY_IN_ALARM)),
-            None => every * 2,
+            Some(_) => seldom.min(tempo.of(TURNED_AWAY_IN_ALARM)),
+            None => seldom,
         };
         return after(wait, Why::BackOff);
     }
@@ -310,7 +314,18 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         }
     }
     let doubted = pace.doubted_at.and_then(|at| burst_after(at, pace, tempo));
-    doubted.unwrap_or_else(|| after(every, steady))
+    doubted.unwrap_or_else(|| after(pace.turn.unwrap_or(every), steady))
+}
+
+/// How long one of two that are looked at `every` so long waits where the other is due in `other`: so long
+/// that each comes half-way between looks at the other, whatever brought them together.
+pub fn turn(every: Duration, other: Duration) -> Duration {
+    let half = every / 2;
+    if other > half * 3 / 2 {
+        (other - half).min(every)
+    } else {
+        other + half
+    }
 }
 
 /// The next look of the burst that the user's word began, though nothing has failed.

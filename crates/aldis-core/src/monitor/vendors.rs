@@ -12,6 +12,10 @@ use crate::quota::Quota;
 use crate::settings::is_loopback;
 use crate::time::Timestamp;
 
+/// While a vendor's service is out, no other vendor is left alone for more than so many times as long: who
+/// may stand in has to be known, by what is younger than [`crate::alternatives::FRESH`].
+const WHILE_OUT: f64 = 1.5;
+
 /// Every vendor that is asked over the internet; on our own machine nobody is spared.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vendors(BTreeMap<String, Vendor>);
@@ -91,9 +95,15 @@ impl Monitor {
         let probe = watched.surface(surface).map(|it| &it.probe.url);
         let is_spared = surface != Surface::Completion && !probe.is_some_and(is_loopback);
         let vendor = self.vendors.0.get(&watched.service.vendor);
-        vendor
+        let stretch = vendor
             .filter(|_| is_spared)
-            .map_or(1.0, |vendor| vendor.stretch)
+            .map_or(1.0, |vendor| vendor.stretch);
+        let out = self.attention.first_out().map(|it| &self.watched[it]);
+        if out.is_some_and(|it| it.service.vendor != watched.service.vendor) {
+            stretch.min(WHILE_OUT)
+        } else {
+            stretch
+        }
     }
 
     /// The same for a page; that of a cloud or CDN is asked for only while what stands on it fails.

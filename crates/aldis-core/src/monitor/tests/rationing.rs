@@ -5,23 +5,24 @@ use std::time::Duration;
 use super::minutes;
 use super::world::{START, World};
 use crate::catalogue::{self, Catalogue, Surface};
-use crate::event::Target;
+use crate::event::{Command, Event, Target};
 use crate::health::Health;
 use crate::monitor::Past;
 use crate::settings::Settings;
+use crate::time::Timestamp;
 
 /// No vendor gets more in a day.
 const DAILY: u64 = 2_500;
 
-/// `count` services of one vendor with two front doors each, on one page.
-fn services(count: usize) -> World {
-    let service = |nth: usize| {
+/// Services of these vendors with two front doors each, on one page.
+fn services(vendors: &[&str]) -> World {
+    let service = |(nth, vendor): (usize, &&str)| {
         format!(
             r#"
 [[service]]
 id = "chat-{nth}"
 name = "Chat {nth}"
-vendor = "vendor"
+vendor = "{vendor}"
 open = "https://chat-{nth}.example/"
 capabilities = ["chat"]
 [[service.status]]
@@ -39,7 +40,7 @@ alive = [200, 401]
 "#
         )
     };
-    let text: String = (0..count).map(service).collect();
+    let text: String = vendors.iter().enumerate().map(service).collect();
     let (services, findings) = catalogue::parse(&text, "test");
     assert_eq!(findings, []);
     let catalogue = Catalogue {
@@ -68,7 +69,7 @@ fn requests(world: &World) -> u64 {
 
 #[test]
 fn a_whole_day_awake_with_three_services_of_one_vendor_stays_within_its_requests() {
-    let mut world = services(3);
+    let mut world = services(&["us"; 3]);
     world.run(minutes(24 * 60 - 1));
     let asked = requests(&world);
     assert!((2_000..=DAILY).contains(&asked), "{asked}");
@@ -82,7 +83,7 @@ fn a_whole_day_awake_with_three_services_of_one_vendor_stays_within_its_requests
 
 #[test]
 fn an_outage_of_the_whole_day_stays_within_them_too_and_midnight_loses_nobody() {
-    let mut world = services(2);
+    let mut world = services(&["us"; 2]);
     world.run(minutes(60));
     world.answers(|target, _| match target {
         Target::Probe {
@@ -101,4 +102,50 @@ fn an_outage_of_the_whole_day_stays_within_them_too_and_midnight_loses_nobody() 
     world.transitions.clear();
     world.run(Duration::from_secs(1_800));
     assert_eq!(world.transitions, []);
+}
+
+#[test]
+fn while_somebody_is_out_the_others_stay_known_well_enough_to_stand_in() {
+    let mut world = services(&["them", "us", "us", "us"]);
+    world.run(minutes(6 * 60));
+    world.answers(|target, _| match target {
+        Target::Probe { service, .. } if service.as_str() == "chat-0" => super::world::BAD,
+        Target::Probe { .. }
+        | Target::Page { .. }
+        | Target::Control { .. }
+        | Target::Resolver { .. } => super::world::good(target),
+    });
+    world.run(minutes(10));
+    assert!(world.health("chat-0").is_out());
+    for _ in 0..180 {
+        world.run(Duration::from_secs(10));
+        let shown = world.monitor.snapshot(world.now);
+        let out = shown.services.iter().find(|it| it.id.as_str() == "chat-0");
+        let instead = out.map_or(0, |it| it.alternatives.len());
+        assert_eq!(instead, 3, "at {}", world.now);
+    }
+}
+
+#[test]
+fn front_doors_take_turns_though_they_were_looked_at_together() {
+    let mut world = services(&["us"]);
+    for minute in 0..120 {
+        if minute == 60 {
+            world.handle(Event::Asked(Command::CheckNow));
+        }
+        world.run(minutes(1));
+        let latest = latest(&world);
+        let apart = latest[0].since(latest[1]).max(latest[1].since(latest[0]));
+        let parting = matches!(minute, 0..2 | 60..62);
+        assert!(
+            parting || apart >= Duration::from_secs(45),
+            "{apart:?} in minute {minute}"
+        );
+    }
+}
+
+/// When the front doors of the first service were last looked at.
+fn latest(world: &World) -> Vec<Timestamp> {
+    let shown = world.monitor.snapshot(world.now);
+    shown.services[0].probes.iter().map(|it| it.at).collect()
 }
