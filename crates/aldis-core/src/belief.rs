@@ -51,7 +51,7 @@ const A_WHILE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
 const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
 
-/// What fails again so soon after it was called back was not over: the ledger's reopening.
+/// What fails again so soon after it was called back was not over, as the ledger's reopening has it.
 const RELAPSE_WITHIN: Duration = Duration::from_secs(30 * 60);
 
 /// What we think of one surface.
@@ -79,8 +79,11 @@ pub struct Belief {
     looks: VecDeque<Look>,
     episode: Option<Episode>,
     good_since: Option<Timestamp>,
-    /// The good streak that the last look, a failing one, broke: on a lossy line the next good one mends it.
+    /// The good streak that the last look broke, the first to fail in it: on a lossy line the next good one
+    /// mends it.
     broken_streak: Option<Timestamp>,
+    /// The last good look.
+    good_at: Option<Timestamp>,
     failed_at: Option<Timestamp>,
     counted_at: Option<Timestamp>,
     /// Since when what was called back last had been failing, and when it was called back.
@@ -142,6 +145,13 @@ impl Belief {
         }
     }
 
+    /// What failed before a restart, too: since then, and until it was called back.
+    #[must_use]
+    pub fn after(mut self, since: Timestamp, ended: Timestamp) -> Self {
+        self.called_back = Some((since, ended));
+        self
+    }
+
     /// A look that says something: `outcome` is how it ended, `sign` what that means.
     pub fn saw(
         &mut self,
@@ -165,11 +175,17 @@ impl Belief {
         let after = before.seen(likelihood, weight);
         self.filter = Some((at, after));
         self.counted_at = Some(at);
+        let watched = |look: &Look| at.since(look.at) <= tempo.of(WINDOW);
+        if !self.looks.back().is_some_and(watched) {
+            self.good_since = None;
+            self.broken_streak = None;
+        }
         if sign.is_good() {
             let resumed = self.broken_streak.take().filter(|_| beside.loss > LOSSY);
             self.good_since.get_or_insert(resumed.unwrap_or(at));
+            self.good_at = Some(at);
         } else {
-            self.broken_streak = self.good_since.take();
+            self.broken_streak = self.good_since.take().filter(|it| !self.failed_since(*it));
             self.failed_at = Some(at);
             let episode = self
                 .episode
@@ -190,6 +206,11 @@ impl Belief {
         if after.bad() <= CLEAR && self.good_in_a_row() >= A_WHILE {
             self.end_suspicion(at);
         }
+    }
+
+    fn failed_since(&self, from: Timestamp) -> bool {
+        let looks = self.looks.iter().filter(|look| look.at >= from);
+        looks.into_iter().any(|look| !look.sign.is_good())
     }
 
     /// A look that says nothing either way.
@@ -238,6 +259,7 @@ impl Belief {
         self.looks.clear();
         self.good_since = None;
         self.broken_streak = None;
+        self.good_at = None;
         if !self.in_alarm() {
             self.episode = None;
             self.filter = None;
@@ -327,11 +349,17 @@ impl Belief {
     /// Weighs what came in; the one place where a surface is called out or back.
     pub fn weigh(&mut self, beside: Beside, now: Timestamp, tempo: Tempo) -> Opinion {
         let from = now - tempo.of(WINDOW);
-        while self.looks.front().is_some_and(|oldest| oldest.at < from) {
+        // What an alarm rests on is kept as long as it is evidence.
+        let keeps = usize::from(self.in_alarm());
+        let is_old = |look: &Look, count: usize| {
+            look.at < from && (count > keeps || look.at < beside.fresh_from)
+        };
+        while (self.looks.front()).is_some_and(|oldest| is_old(oldest, self.looks.len())) {
             self.looks.pop_front();
         }
         if self.looks.is_empty() {
             self.good_since = None;
+            self.broken_streak = None;
         }
         let newest = self.looks.back().copied();
         let Some(last) = newest.filter(|last| last.at >= beside.fresh_from) else {
@@ -347,13 +375,8 @@ impl Belief {
         if failing && posterior.bad() >= ALARM && persists {
             return self.call(posterior);
         }
-        let fresh = |look: &&Look| look.at >= beside.fresh_from;
-        let has_worked = self
-            .looks
-            .iter()
-            .filter(fresh)
-            .any(|look| look.sign.is_good());
-        if posterior.bad() >= SUSPECT && self.episode.is_some() || !has_worked {
+        let worked_lately = self.good_at.is_some_and(|at| at >= beside.fresh_from);
+        if posterior.bad() >= SUSPECT && self.episode.is_some() || !worked_lately {
             Opinion::Suspect
         } else {
             Opinion::Works
@@ -400,7 +423,7 @@ impl Belief {
     fn persists(&self, beside: Beside, tempo: Tempo) -> bool {
         // What was suspected before and came to nothing is no part of it.
         let since = self.episode.as_ref().map(|it| it.since);
-        let looks = self.looks.iter().filter(|look| Some(look.at) >= since);
+        let looks = (self.looks.iter()).filter(|look| since.is_none_or(|it| look.at >= it));
         let mut failing = looks.filter(|look| !look.sign.is_good());
         let Some(first) = failing.next() else {
             return false;
@@ -423,16 +446,18 @@ impl Belief {
     /// Two good looks, and nothing but good ones for the hold: since the last failure where that
     /// was watched, since the first good look where nobody looked in between.
     fn has_held(&self, last: Look, tempo: Tempo) -> bool {
-        let Some(episode) = &self.episode else {
+        let (Some(episode), Some(since)) = (&self.episode, self.failing_since(tempo)) else {
             return true;
         };
-        let since = self.failing_since(tempo).unwrap_or(episode.since);
         let age = episode
             .last
             .as_ref()
             .map_or(Duration::ZERO, |(at, _)| at.since(since));
         let hold = hold(age, tempo);
-        let before = |look: &&Look| Some(look.at) < self.good_since && !look.sign.is_good();
+        let watched = last.at - tempo.of(WINDOW);
+        let before = |look: &&Look| {
+            look.at >= watched && Some(look.at) < self.good_since && !look.sign.is_good()
+        };
         let watched_failure = self.looks.iter().rev().find(before);
         let from = watched_failure.map(|look| look.at).or(self.good_since);
         self.good_in_a_row() >= 2 && from.is_some_and(|from| last.at.since(from) >= hold)
@@ -441,9 +466,10 @@ impl Belief {
     /// Since when it fails; what comes back within half an hour of its end is what it was before.
     fn failing_since(&self, tempo: Tempo) -> Option<Timestamp> {
         let episode = self.episode.as_ref()?;
-        let relapsed = self
-            .called_back
-            .filter(|(_, ended)| episode.since.since(*ended) < tempo.of(RELAPSE_WITHIN));
+        let soon = tempo.of(RELAPSE_WITHIN);
+        // After it, that is, and not before it on a clock that was set back.
+        let soon_after = |ended| episode.since >= ended && episode.since.since(ended) < soon;
+        let relapsed = self.called_back.filter(|(_, ended)| soon_after(*ended));
         Some(relapsed.map_or(episode.since, |(since, _)| since))
     }
 

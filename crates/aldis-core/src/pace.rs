@@ -13,8 +13,12 @@ use crate::time::Timestamp;
 const BUSY: u32 = 3;
 /// Every how many-th completion of a day is kept for confirming.
 const KEPT_FOR_BURSTS: u32 = 10;
-/// Every how many-th hour of the rest of a day is one in which nobody asks.
-const SLEPT_THROUGH: u32 = 2;
+/// One of how many hours of the rest of a day somebody is awake to ask.
+const AWAKE_ONE_IN: u32 = 2;
+/// What is left of a spent budget is not spread thinner than this: what was seen longer ago is not known to
+/// last. Where the model answers again, closer: it takes three more good looks within the longest hold.
+const SPARED_AT_MOST: Duration = Duration::from_secs(30 * 60);
+const SPARED_WHILE_RECOVERING: Duration = Duration::from_secs(4 * 60);
 /// After the first failure: when to look again, counted from that failure. Closer together than in
 /// DETECTOR.md: where half of the requests fail, three of them have to fall within the minute.
 const BURST: [Duration; 6] = [
@@ -107,7 +111,7 @@ pub enum Why {
     Steady,
     /// Nothing is wrong, and power or data is to be saved.
     Sparing(Thrift),
-    /// Nothing is wrong, and the day's requests to the vendor have to last.
+    /// The day's requests have to last.
     Rationed,
     /// Confirming a first failure.
     Burst,
@@ -297,8 +301,17 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
             .of(pace.alarm_interval)
             .mul_f64(pace.stretch)
             .min(every);
-        let wait = (wait * slowness(age, tempo)).max(pace.alarm_spares);
-        return after(wait, Why::Alarm);
+        let wait = wait * slowness(age, tempo);
+        let spares = if pace.recovering {
+            pace.alarm_spares.min(tempo.of(SPARED_WHILE_RECOVERING))
+        } else {
+            pace.alarm_spares
+        };
+        return if spares > wait {
+            after(spares, Why::Rationed)
+        } else {
+            after(wait, Why::Alarm)
+        };
     }
     if let Some((first, looks)) = pace.episode {
         let index = usize::try_from(looks.saturating_sub(1)).unwrap_or(usize::MAX);
@@ -419,18 +432,18 @@ pub fn by_hour(interval: Duration, today: Allowance, now: Timestamp) -> Duration
     let wanted = (interval / often).max(Intervals::MINIMUM.completion.min(interval));
     let left = today.daily.saturating_sub(today.spent);
     let to_spend = left.saturating_sub(today.daily / KEPT_FOR_BURSTS).max(1);
-    let lasting = weighed_rest_of(now) / SLEPT_THROUGH / (often * to_spend);
+    let lasting = weighed_rest_of(now) / AWAKE_ONE_IN / (often * to_spend);
     wanted.max(lasting.min(interval))
 }
 
 /// The least between requests to a model that is called out: the last tenth of a day's budget is spread
-/// over what is left of the day, so that its end is seen before the next.
+/// over what is left of the day, so that the end of the outage is seen.
 pub fn spared(today: Allowance, now: Timestamp) -> Duration {
     let left = today.daily.saturating_sub(today.spent);
     if left > today.daily / KEPT_FOR_BURSTS {
         return Duration::ZERO;
     }
-    Budget::renewed_at(now).since(now) / left.max(1)
+    (Budget::renewed_at(now).since(now) / left.max(1)).min(SPARED_AT_MOST)
 }
 
 fn times_as_often(at: Timestamp) -> u32 {

@@ -279,3 +279,115 @@ fn the_users_word_alone_calls_nothing_and_hastens_suspicion() {
     let moved = odds(posterior(said)) - odds(posterior(NOTHING_BESIDE));
     assert!((moved - 2.0).abs() < 0.01, "{moved}");
 }
+
+/// What each look of `looks` led to (`x` fails, `.` is good), one every `step` seconds.
+fn opinions(looks: &str, step: i64, beside: Beside) -> Vec<Opinion> {
+    let mut belief = Belief::default();
+    let mut opinions = Vec::new();
+    for (index, look) in (0..).zip(looks.chars()) {
+        let now = at(index * step);
+        let (good, outcome) = (look == '.', if look == '.' { &OK } else { &BAD });
+        belief.saw(
+            now,
+            Sign::of(Surface::Web, good),
+            outcome,
+            beside,
+            Tempo::REAL,
+        );
+        opinions.push(belief.weigh(beside, now, Tempo::REAL));
+    }
+    opinions
+}
+
+#[test]
+fn what_goes_on_failing_now_and_then_is_not_called_back_on_a_lossy_line_either() {
+    let lossy = Beside {
+        loss: 0.08,
+        ..NOTHING_BESIDE
+    };
+    for pattern in [".x", "..x", "...x", "..x.x"] {
+        let looks = "x".repeat(80) + &pattern.repeat(200 / pattern.len());
+        let opinions = opinions(&looks, 30, lossy);
+        assert!(!opinions.contains(&Opinion::Works), "{pattern}");
+    }
+    let once = opinions(&("x".repeat(80) + "........x..........."), 30, lossy);
+    assert_eq!(once.last(), Some(&Opinion::Works));
+    let twice = opinions(&("x".repeat(80) + "........x....x......"), 30, lossy);
+    assert_eq!(twice.last(), Some(&Opinion::Recovering));
+}
+
+#[test]
+fn a_streak_that_nobody_watched_for_long_is_not_mended() {
+    let lossy = Beside {
+        loss: 0.08,
+        ..NOTHING_BESIDE
+    };
+    let mut belief = Belief::default();
+    let mut look = |second: i64, good: bool| {
+        let outcome = if good { &OK } else { &BAD };
+        let beside = Beside {
+            fresh_from: at(second - 930),
+            ..lossy
+        };
+        let now = at(second);
+        belief.saw(
+            now,
+            Sign::of(Surface::Web, good),
+            outcome,
+            beside,
+            Tempo::REAL,
+        );
+        belief.weigh(beside, now, Tempo::REAL)
+    };
+    for index in 0..60 {
+        look(index * 60, false);
+    }
+    look(3_600, true);
+    look(3_660, false);
+    for second in [8_700, 8_760, 8_820, 9_000] {
+        assert_eq!(look(second, true), Opinion::Recovering, "{second}");
+    }
+    assert_eq!(look(9_300, true), Opinion::Works);
+}
+
+#[test]
+fn where_looks_are_rare_one_failure_is_no_suspicion() {
+    let rarely = |second: i64| Beside {
+        fresh_from: at(second - 2_130),
+        ..NOTHING_BESIDE
+    };
+    let mut belief = Belief::default();
+    let mut last = Opinion::Blank;
+    for (second, good) in [(0, true), (700, true), (1_400, false)] {
+        let outcome = if good { &OK } else { &BAD };
+        let (now, beside) = (at(second), rarely(second));
+        belief.saw(
+            now,
+            Sign::of(Surface::Web, good),
+            outcome,
+            beside,
+            Tempo::REAL,
+        );
+        last = belief.weigh(beside, now, Tempo::REAL);
+    }
+    assert_eq!(last, Opinion::Works);
+}
+
+#[test]
+fn what_failed_before_a_clock_was_set_back_is_no_part_of_what_fails_after() {
+    let well_after = |step_back: bool| {
+        let mut belief = Belief::default();
+        if step_back {
+            belief = belief.after(at(20_000), at(22_000));
+        }
+        (0..).map(|index| index * 30).find(|second| {
+            let good = *second >= 3_600;
+            let outcome = if good { &OK } else { &BAD };
+            let now = at(*second);
+            let sign = Sign::of(Surface::Web, good);
+            belief.saw(now, sign, outcome, NOTHING_BESIDE, Tempo::REAL);
+            belief.weigh(NOTHING_BESIDE, now, Tempo::REAL) == Opinion::Works
+        })
+    };
+    assert_eq!(well_after(true), well_after(false));
+}

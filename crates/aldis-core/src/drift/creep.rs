@@ -75,7 +75,7 @@ impl Creep {
         let since = failing.next()?.from;
         let Tally { good, all } = self.hour();
         let failed = all - good;
-        let often = share(failed, all) > SHARE.max(2.0 * glance.usual) + glance.loss;
+        let often = share(failed, all) > often(glance);
         let apart = failing.count() + 1 >= APART;
         let at_least = SURELY.max(2.0 * glance.usual) + glance.loss;
         let risen = often && apart && failed >= FAILURES && below(at_least, failed, all) < DOUBT;
@@ -91,7 +91,7 @@ impl Creep {
         let Tally { good, all } = self.hour();
         // Where looks are few, the share of an hour without any failure is still above it.
         let quiet = lately.bad() == 0 && lately.good >= GOOD || good == all;
-        !quiet && share(all - good, all) > SHARE
+        !quiet && share(all - good, all) > often(glance)
     }
 
     /// Looks of the last hour, and those among them that did not fail.
@@ -120,6 +120,11 @@ impl Creep {
         let nearly = failing.next().is_some() && self.hour().bad() + 1 >= FAILURES;
         self.risen.or(nearly.then_some(first))
     }
+}
+
+/// Above which share of failures they are too many here.
+fn often(glance: Glance) -> f64 {
+    SHARE.max(2.0 * glance.usual) + glance.loss
 }
 
 /// The share of failures, one good and one bad look added.
@@ -239,5 +244,30 @@ mod tests {
             "three failures are not enough"
         );
         assert!(seventh[30], "after an hour it is called");
+    }
+
+    #[test]
+    fn what_fails_as_often_as_it_always_did_is_over() {
+        let start = Timestamp::from_millis(1_772_442_000_000);
+        for nth in [12, 20, 50] {
+            let usual = 1.0 / f64::from(nth);
+            let mut creep = Creep::default();
+            let mut looked = |look: u32| {
+                let failed = look.is_multiple_of(if look < 60 { 3 } else { nth });
+                let at = start + Duration::from_secs(60) * look;
+                creep.saw(
+                    Glance {
+                        failed,
+                        usual,
+                        ..good(at)
+                    },
+                    Tempo::REAL,
+                );
+                creep.risen_since().is_some()
+            };
+            let risen: Vec<bool> = (0..200).map(&mut looked).collect();
+            assert!(risen[59], "one in {nth}");
+            assert!(!risen[199], "one in {nth}");
+        }
     }
 }

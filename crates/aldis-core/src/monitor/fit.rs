@@ -73,7 +73,7 @@ impl Monitor {
 
     fn newly_watched(&self, service: Service, past: Vec<Span>, now: Timestamp) -> Watched {
         let mut watched = Watched::new(service, past, now);
-        if let Some(incident) = self.ledger.open(&watched.service.id) {
+        if let Some(incident) = self.ledger.last(&watched.service.id) {
             watched.recall(incident, now);
         }
         watched

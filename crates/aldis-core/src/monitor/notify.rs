@@ -171,17 +171,18 @@ impl Monitor {
                 }
                 alone
             }
-            // Whose return was told already is not named again.
-            NoticeKind::Recovery { .. } => Notice {
-                id: leader.id.clone(),
-                silent: leader.reopened > 0,
-                services: back
-                    .iter()
-                    .filter(|(_, it)| it.id == incident.id || it.told != Told::Nothing)
-                    .map(|(watched, _)| named(watched))
-                    .collect(),
-                ..alone
-            },
+            // Whose return was told already is not named again, and word of it stays where it is.
+            NoticeKind::Recovery { .. } => {
+                let is_news = |it: &Incident| it.id == incident.id || it.told != Told::Nothing;
+                let news = back.iter().filter(|(_, it)| is_news(it));
+                let in_its_place = if is_news(leader) { leader } else { incident };
+                Notice {
+                    id: in_its_place.id.clone(),
+                    silent: leader.reopened > 0,
+                    services: news.map(|(watched, _)| named(watched)).collect(),
+                    ..alone
+                }
+            }
             NoticeKind::Outage { .. }
             | NoticeKind::Degraded { .. }
             | NoticeKind::Unstable { .. }

@@ -136,6 +136,8 @@ impl Monitor {
     /// Lets time work on what is believed: what was seen too long ago stops to speak.
     fn weigh(&mut self, index: usize, official: &Official, now: Timestamp) {
         let page_speaks = self.page_speaks(official, now);
+        let open = self.ledger.open(&self.watched[index].service.id);
+        let was_posted = open.is_some_and(|it| it.posted.is_some());
         for nth in 0..self.watched[index].surfaces.len() {
             let surface = self.watched[index].surfaces[nth].probe.surface;
             let beside = self.beside(index, surface, official, now);
@@ -143,9 +145,13 @@ impl Monitor {
             let state = &mut self.watched[index].surfaces[nth];
             let lately = |at: Timestamp| now.since(at) <= tempo.of(UNWATCHED);
             let silent = !state.belief.counted_at().is_some_and(lately);
-            // Nobody is forgiven because we stopped to ask: a day's budget may be spent.
+            // Nobody is forgiven because we stopped asking, as when a day's budget is spent: but then the
+            // vendor's word that what they posted is over is all there is.
             let asked = state.last.as_ref().is_some_and(|it| lately(it.at));
-            if silent && asked && page_speaks && state.belief.in_alarm() {
+            let is_known = |at: Timestamp| at >= beside.fresh_from;
+            let unknown = !state.belief.counted_at().is_some_and(is_known);
+            let is_over = silent && asked || unknown && was_posted;
+            if is_over && page_speaks && state.belief.in_alarm() {
                 state.belief.forgive();
             }
             state.opinion = state.belief.weigh(beside, now, tempo);
@@ -216,7 +222,8 @@ impl Monitor {
         self.places.of_service(service)
     }
 
-    /// A look at this surface that ended before this is no evidence any more.
+    /// A look at this surface that ended before this is no evidence any more. What was found stands until the
+    /// next look is overdue where a spent budget keeps that off.
     pub(super) fn fresh_from(
         &self,
         watched: &Watched,
@@ -226,7 +233,12 @@ impl Monitor {
         let interval = self
             .rhythm(watched, surface, self.thrift_lately(now), now)
             .every;
-        now - (interval * FRESH_FOR_INTERVALS + self.tempo.of(FRESH_GRACE))
+        let in_alarm = watched.surface(surface);
+        let spares = match in_alarm.filter(|it| it.belief.in_alarm()) {
+            Some(_) => self.spares(watched, surface, now) * 11 / 10,
+            None => Duration::ZERO,
+        };
+        now - ((interval * FRESH_FOR_INTERVALS).max(spares) + self.tempo.of(FRESH_GRACE))
     }
 
     fn transition(

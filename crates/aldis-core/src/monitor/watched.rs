@@ -143,22 +143,33 @@ impl Watched {
     /// Remembers what an incident found before a restart, so that its end takes as much evidence as
     /// without one.
     pub(super) fn recall(&mut self, incident: &Incident, now: Timestamp) {
-        if incident.seen_here.is_none() || incident.works_again_at().is_some() {
+        if incident.seen_here.is_none() {
             return;
         }
         let failed: BTreeSet<Surface> = incident.failed_surfaces().collect();
         let everywhere = failed.is_empty() && incident.health == Health::MajorOutage;
-        let known = self
-            .spans
-            .iter()
-            .rev()
-            .find(|span| span.health != Health::Unknown);
-        let seen = known.map_or(now, |span| span.to);
+        let belief = self.recalled(incident, now);
         for surface in &mut self.surfaces {
             if everywhere || failed.contains(&surface.probe.surface) {
-                let since = incident.out_since.unwrap_or(incident.began);
-                surface.belief = Belief::remembering(since, seen, incident.health.is_out());
+                surface.belief = belief.clone();
             }
+        }
+    }
+
+    /// What we believed of a surface that failed in the incident.
+    fn recalled(&self, incident: &Incident, now: Timestamp) -> Belief {
+        if let Some(over) = incident.ended.or(incident.works_again_at()) {
+            return Belief::default().after(incident.began, over);
+        }
+        let mut known = self.spans.iter().rev();
+        let known = known.find(|span| span.health != Health::Unknown);
+        let seen = known.map_or(now, |span| span.to);
+        let since = incident.out_since.unwrap_or(incident.began);
+        let belief = Belief::remembering(since, seen, incident.health.is_out());
+        if incident.reopened > 0 {
+            belief.after(incident.began, since)
+        } else {
+            belief
         }
     }
 

@@ -39,7 +39,6 @@ impl Monitor {
             return pace::next_edge(quiet, self.tempo);
         };
         let episode = state.belief.episode();
-        let recovering = state.opinion == Opinion::Recovering;
         let pace = EdgePace {
             turn: self.turn(watched, surface, rhythm, now),
             episode: episode.map(|it| (it.since, it.looks)),
@@ -51,11 +50,8 @@ impl Monitor {
                 Surface::Web | Surface::Api => pace::ALARM,
                 Surface::Completion => pace::ALARM_COMPLETION,
             },
-            alarm_spares: match (surface, self.allowance(&watched.service, now)) {
-                (Surface::Completion, Some(today)) if !recovering => pace::spared(today, now),
-                (Surface::Web | Surface::Api | Surface::Completion, _) => Duration::ZERO,
-            },
-            recovering,
+            alarm_spares: self.spares(watched, surface, now),
+            recovering: state.opinion == Opinion::Recovering,
             blind: !self.vantage().may_judge(),
             turned_away: state.turned_away,
             refused: state.refused,
@@ -92,6 +88,14 @@ impl Monitor {
                     .in_turns(if edges.count() > 1 { 2 } else { 1 })
                     .stretched(stretch)
             }
+        }
+    }
+
+    /// The least between requests to a surface that is called out.
+    pub(super) fn spares(&self, watched: &Watched, surface: Surface, now: Timestamp) -> Duration {
+        match (surface, self.allowance(&watched.service, now)) {
+            (Surface::Completion, Some(today)) => pace::spared(today, now),
+            (Surface::Web | Surface::Api | Surface::Completion, _) => Duration::ZERO,
         }
     }
 

@@ -1,10 +1,9 @@
 //! Completions on the user's account: only where wanted, never beyond the budget, and no trouble of
 //! the account is blamed on the vendor.
 
-use std::cell::Cell;
 use std::time::Duration;
 
-use super::world::{OK, World, good, is, settings};
+use super::world::{World, good, is, settings};
 use super::{minutes, seconds};
 use crate::budget::Day;
 use crate::catalogue::{ServiceId, Surface};
@@ -276,7 +275,7 @@ fn a_model_that_is_not_asked_any_more_today_is_not_back_for_that() {
     completions_end(&mut world, || Outcome::Overloaded { status: 529 });
     world.run(minutes(10));
     assert!(world.health("chatgpt").is_trouble());
-    world.run(minutes(600));
+    world.run(minutes(300));
     let spent = asked(&world);
     assert!((90..98).contains(&spent), "a tenth is kept: {spent}");
     let is_back = |world: &World| {
@@ -285,15 +284,11 @@ fn a_model_that_is_not_asked_any_more_today_is_not_back_for_that() {
     };
     assert!(!is_back(&world), "{:?}", world.transitions);
     // And if all of it is spent.
-    let flag = Cell::new(false);
-    completions_end(&mut world, move || {
-        if flag.replace(!flag.get()) {
-            OK
-        } else {
-            Outcome::Overloaded { status: 529 }
-        }
+    world.answers(|target, look| match look % 2 {
+        0 if *target == completion() => Outcome::Overloaded { status: 529 },
+        _ => good(target),
     });
-    world.run(minutes(240));
+    world.run(minutes(540));
     assert_eq!(allowance(&world).map(|it| it.spent), Some(100));
     assert!(!is_back(&world), "{:?}", world.transitions);
     assert_eq!(world.health("chatgpt"), Health::Unknown);
@@ -319,4 +314,58 @@ fn a_completion_that_rests_or_has_no_key_is_not_counted_as_silent() {
     let mut keyless = self::world(200);
     completions_end(&mut keyless, || Outcome::NoKey).run(minutes(30));
     assert_eq!(counted(&keyless), (2, 2));
+}
+
+#[test]
+fn a_budget_that_runs_out_in_an_outage_is_no_up_and_down() {
+    for daily in [100, 400] {
+        let mut world = world(daily);
+        completions_end(&mut world, || Outcome::Overloaded { status: 529 });
+        world.run(minutes(14 * 60));
+        let turns = world.transitions.iter();
+        let turns: Vec<_> = turns
+            .filter(|it| it.service.as_str() == "chatgpt")
+            .map(|it| (it.at, it.to))
+            .collect();
+        assert!(turns.len() <= 5, "{daily} a day: {turns:?}");
+        assert_eq!(world.kinds(), ["outage"]);
+    }
+}
+
+#[test]
+fn the_end_of_a_long_outage_is_seen_with_the_last_tenth_of_the_budget() {
+    for (daily, hours) in [(60, 2), (100, 4), (100, 6), (200, 12)] {
+        let mut world = world(daily);
+        completions_end(&mut world, || Outcome::Overloaded { status: 529 });
+        world.run(minutes(hours * 60));
+        let left = allowance(&world).map(|it| it.daily - it.spent);
+        assert!(
+            (4..=daily / 10).contains(&left.unwrap()),
+            "{left:?} of {daily}"
+        );
+        let well = world.now;
+        world.all_well().run(minutes(90));
+        let green = world.transitions.iter().find(|it| {
+            it.at > well && it.service.as_str() == "chatgpt" && it.to == Health::Operational
+        });
+        let after = green.map(|it| it.at.since(well));
+        assert!(
+            after.is_some_and(|it| it <= minutes(60)),
+            "{daily} a day, {hours} h: {after:?}"
+        );
+    }
+}
+
+#[test]
+fn what_nobody_can_ask_any_more_is_over_when_those_who_posted_it_say_so() {
+    let mut world = world(60);
+    completions_end(&mut world, || Outcome::Overloaded { status: 529 });
+    world.run(minutes(20)).page = super::world::Page::Major;
+    world.run(minutes(9 * 60));
+    assert_eq!(allowance(&world).map(|it| it.daily - it.spent), Some(0));
+    assert!(world.health("chatgpt").is_trouble(), "the page says so");
+    world.page = super::world::Page::Fine;
+    world.run(minutes(20));
+    assert_eq!(world.health("chatgpt"), Health::Operational);
+    assert_eq!(world.kinds(), ["outage", "recovery"]);
 }

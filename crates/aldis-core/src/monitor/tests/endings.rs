@@ -591,3 +591,42 @@ fn what_works_again_here_is_amber_at_once_while_the_page_still_reports_it() {
     assert_eq!(after, [Health::Degraded]);
     assert_eq!(world.kinds(), ["outage", "recovery"]);
 }
+
+/// A relapse within a quarter of an hour, and how long after its end it is green again.
+fn green_after_a_relapse(restarts_while_green: bool, restarts_in_the_relapse: bool) -> Duration {
+    let restarted = |world: &World| {
+        let past = past_of(world);
+        World::with(super::world::settings(), past, world.now + seconds(20))
+    };
+    let mut world = World::new();
+    world
+        .run(minutes(10))
+        .chatgpt_fails()
+        .run(minutes(60))
+        .all_well()
+        .run(minutes(15));
+    assert_eq!(world.health("chatgpt"), Health::Operational);
+    if restarts_while_green {
+        world = restarted(&world);
+        world.run(minutes(2));
+    }
+    world.chatgpt_fails().run(minutes(4));
+    if restarts_in_the_relapse {
+        world = restarted(&world);
+        world.chatgpt_fails().run(minutes(2));
+    }
+    assert!(world.health("chatgpt").is_out());
+    let well = world.now;
+    world.all_well().run(minutes(20));
+    let mut turns = world.transitions.iter();
+    let green = turns.rfind(|it| it.service.as_str() == "chatgpt" && it.to == Health::Operational);
+    green.expect("green again").at.since(well)
+}
+
+#[test]
+fn a_relapse_is_held_by_the_whole_of_it_over_a_restart_too() {
+    for (while_green, in_it) in [(false, false), (true, false), (false, true)] {
+        let after = green_after_a_relapse(while_green, in_it);
+        assert!(after >= minutes(9), "{after:?}");
+    }
+}

@@ -97,3 +97,26 @@ fn what_goes_up_and_down_all_the_time_is_called_unstable_and_then_left_alone() {
     assert_eq!(world.kinds().last(), Some(&"recovery"));
     assert_eq!(world.kinds().len(), unstable.unwrap() + 2);
 }
+
+#[test]
+fn word_of_the_second_return_does_not_take_the_place_of_the_first() {
+    let mut world = world(true);
+    everybody_fails(&mut world);
+    world.run(minutes(20));
+    world.answers(|target, _| {
+        if super::world::is(target, "chatgpt") {
+            BAD
+        } else {
+            good(target)
+        }
+    });
+    world.run(minutes(40));
+    world.all_well().run(minutes(30));
+    assert_eq!(world.kinds(), ["upstream", "recovery", "recovery"]);
+    let [_, first, second] = &world.notices[..] else {
+        panic!("{:?}", world.notices)
+    };
+    assert_ne!(first.id, second.id);
+    assert_eq!(second.replaces, None);
+    assert_eq!((first.services.len(), second.services.len()), (1, 1));
+}
