@@ -49,7 +49,7 @@ const NOT_OUT: f64 = 0.4;
 /// what fails after.
 const A_WHILE: u32 = 5;
 /// How long it must have answered well before it is called back: a quarter of the outage, within:
-const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(600));
+const HOLD: (Duration, Duration) = (Duration::from_secs(120), Duration::from_secs(480));
 
 /// What fails again so soon after it was called back was not over, as the ledger's reopening has it.
 const RELAPSE_WITHIN: Duration = Duration::from_secs(30 * 60);

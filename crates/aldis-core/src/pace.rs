@@ -205,8 +205,6 @@ pub struct EdgePace {
     pub now: Timestamp,
     /// How often it is looked at when nothing is wrong.
     pub rhythm: Rhythm,
-    /// Until its turn, where it takes turns with another and nothing is wrong: see [`turn`].
-    pub turn: Option<Duration>,
     /// First failure of the episode that is going on, and all looks since, that one included.
     pub episode: Option<(Timestamp, u32)>,
     /// When the user said that it is broken for them, if that was a moment ago.
@@ -243,7 +241,6 @@ impl EdgePace {
         Self {
             now,
             rhythm,
-            turn: None,
             episode: None,
             doubted_at: None,
             doubtful: false,
@@ -327,18 +324,7 @@ pub fn next_edge(pace: EdgePace, tempo: Tempo) -> Next {
         }
     }
     let doubted = pace.doubted_at.and_then(|at| burst_after(at, pace, tempo));
-    doubted.unwrap_or_else(|| after(pace.turn.unwrap_or(every), steady))
-}
-
-/// How long one of two that are looked at `every` so long waits where the other is due in `other`: so long
-/// that each comes half-way between looks at the other, whatever brought them together.
-pub fn turn(every: Duration, other: Duration) -> Duration {
-    let half = every / 2;
-    if other > half * 3 / 2 {
-        (other - half).min(every)
-    } else {
-        other + half
-    }
+    doubted.unwrap_or_else(|| after(every, steady))
 }
 
 /// The next look of the burst that the user's word began, though nothing has failed.

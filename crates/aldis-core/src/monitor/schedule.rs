@@ -185,11 +185,6 @@ impl Schedule {
         self.slots.get(target).is_some_and(|slot| slot.in_flight)
     }
 
-    /// When it is due, if it is neither under way nor resting.
-    pub(super) fn due(&self, target: &Target) -> Option<Timestamp> {
-        self.slots.get(target)?.waits_for()
-    }
-
     /// Whether anybody watches it.
     pub(super) fn has(&self, target: &Target) -> bool {
         self.slots.contains_key(target)

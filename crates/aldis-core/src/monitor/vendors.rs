@@ -12,9 +12,10 @@ use crate::quota::Quota;
 use crate::settings::is_loopback;
 use crate::time::Timestamp;
 
-/// While a vendor's service is out, no other vendor is left alone for more than so many times as long: who
-/// may stand in has to be known, by what is younger than [`crate::alternatives::FRESH`].
-const WHILE_OUT: f64 = 1.5;
+/// While a vendor's service is out, no other vendor is left alone for longer than so many times the usual: who
+/// may stand in has to be known by what is younger than [`crate::alternatives::FRESH`], and of two front
+/// doors each is looked at every two minutes, often in the same moment.
+const WHILE_OUT: f64 = 0.8;
 
 /// Every vendor that is asked over the internet; on our own machine nobody is spared.
 #[derive(Clone, Debug, Default)]

@@ -40,7 +40,6 @@ impl Monitor {
         };
         let episode = state.belief.episode();
         let pace = EdgePace {
-            turn: self.turn(watched, surface, rhythm, now),
             episode: episode.map(|it| (it.since, it.looks)),
             doubted_at: self.broken_said_at(watched, now),
             doubtful: state.belief.is_doubtful(beside, now, self.tempo),
@@ -97,23 +96,6 @@ impl Monitor {
             (Surface::Completion, Some(today)) => pace::spared(today, now),
             (Surface::Web | Surface::Api | Surface::Completion, _) => Duration::ZERO,
         }
-    }
-
-    /// Until the turn of one of two front doors, where nothing is wrong with the other.
-    fn turn(
-        &self,
-        watched: &Watched,
-        surface: Surface,
-        rhythm: Rhythm,
-        now: Timestamp,
-    ) -> Option<Duration> {
-        let doors = watched.surfaces.iter();
-        let mut doors = doors.filter(|it| it.probe.surface != Surface::Completion);
-        let other = doors.find(|it| it.probe.surface != surface)?;
-        let is_door = surface != Surface::Completion;
-        let due = self.schedule.due(&watched.target(other.probe.surface))?;
-        let fails = other.belief.episode().is_some() || other.belief.in_alarm();
-        (is_door && !fails && due > now).then(|| pace::turn(rhythm.every, due.since(now)))
     }
 
     /// Until the next look, where nothing else decides about it.

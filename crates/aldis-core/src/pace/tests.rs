@@ -331,26 +331,6 @@ fn what_may_be_wrong_is_looked_at_as_soon_where_power_or_data_is_scarce() {
 }
 
 #[test]
-fn two_that_take_turns_part_though_they_were_looked_at_together() {
-    let every = Duration::from_secs(120);
-    // Seconds to the next look at each, both just looked at; the first finds the other under way.
-    let mut due = [120.0, turn(every, every).as_secs_f64()];
-    let mut gaps = Vec::new();
-    for look in 0..40_u64 {
-        let next = usize::from(due[1] < due[0]);
-        let (passed, other) = (due[next], due[1 - next] - due[next]);
-        gaps.push(passed);
-        let jitter = [0.9, 1.1, 1.0][usize::try_from(look * 7 % 3).unwrap()];
-        let wait = turn(every, Duration::from_secs_f64(other)).as_secs_f64() * jitter;
-        due = due.map(|it| it - passed);
-        due[next] = wait;
-    }
-    assert!(gaps.iter().all(|it| (45.0..=75.0).contains(it)), "{gaps:?}");
-    let mean = gaps.iter().sum::<f64>() / 40.0;
-    assert!((59.0..=61.5).contains(&mean), "{mean}");
-}
-
-#[test]
 fn half_as_often_for_whoever_turns_us_away_is_not_half_of_what_is_rationed() {
     let turned_away = |stretch: f64| {
         let pace = EdgePace {

@@ -236,7 +236,7 @@ fn errors_on_our_own_line_creep_up_on_everybody_and_are_blamed_on_nobody() {
 #[test]
 fn what_crept_up_is_not_held_against_a_vendor_on_a_line_that_became_bad_after_it() {
     let mut world = learned();
-    every(&mut world, 10);
+    every(&mut world, 12);
     world.run(minutes(90));
     assert_eq!(world.health("chatgpt"), Health::Degraded);
     world.answers(|target, look| match target {

@@ -5,11 +5,10 @@ use std::time::Duration;
 use super::minutes;
 use super::world::{START, World};
 use crate::catalogue::{self, Catalogue, Surface};
-use crate::event::{Command, Event, Target};
+use crate::event::Target;
 use crate::health::Health;
 use crate::monitor::Past;
 use crate::settings::Settings;
-use crate::time::Timestamp;
 
 /// No vendor gets more in a day.
 const DAILY: u64 = 2_500;
@@ -124,28 +123,4 @@ fn while_somebody_is_out_the_others_stay_known_well_enough_to_stand_in() {
         let instead = out.map_or(0, |it| it.alternatives.len());
         assert_eq!(instead, 3, "at {}", world.now);
     }
-}
-
-#[test]
-fn front_doors_take_turns_though_they_were_looked_at_together() {
-    let mut world = services(&["us"]);
-    for minute in 0..120 {
-        if minute == 60 {
-            world.handle(Event::Asked(Command::CheckNow));
-        }
-        world.run(minutes(1));
-        let latest = latest(&world);
-        let apart = latest[0].since(latest[1]).max(latest[1].since(latest[0]));
-        let parting = matches!(minute, 0..2 | 60..62);
-        assert!(
-            parting || apart >= Duration::from_secs(45),
-            "{apart:?} in minute {minute}"
-        );
-    }
-}
-
-/// When the front doors of the first service were last looked at.
-fn latest(world: &World) -> Vec<Timestamp> {
-    let shown = world.monitor.snapshot(world.now);
-    shown.services[0].probes.iter().map(|it| it.at).collect()
 }
