@@ -1,7 +1,9 @@
 //! Rows of looks, and what one comes to think of the surface.
 
 use super::*;
+use crate::ablation::Ablation;
 use crate::catalogue::Surface;
+use crate::likelihood::PageSign;
 
 const BAD: Outcome = Outcome::Answered { status: 503 };
 const CUT: Outcome = Outcome::Refused;

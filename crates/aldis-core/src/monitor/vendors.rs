@@ -8,6 +8,7 @@ use super::Monitor;
 use super::watched::Watched;
 use crate::catalogue::{ServiceId, Surface};
 use crate::event::Target;
+use crate::pace::{Rhythm, Why};
 use crate::quota::Quota;
 use crate::settings::is_loopback;
 use crate::time::Timestamp;
@@ -96,14 +97,24 @@ impl Monitor {
         let probe = watched.surface(surface).map(|it| &it.probe.url);
         let is_spared = surface != Surface::Completion && !probe.is_some_and(is_loopback);
         let vendor = self.vendors.0.get(&watched.service.vendor);
-        let stretch = vendor
+        vendor
             .filter(|_| is_spared)
-            .map_or(1.0, |vendor| vendor.stretch);
+            .map_or(1.0, |vendor| vendor.stretch)
+    }
+
+    /// The same pace, or quicker where it may have to stand in for somebody of another vendor. What was seen
+    /// stays known as long as it does otherwise.
+    pub(super) fn while_out(&self, watched: &Watched, surface: Surface, rhythm: Rhythm) -> Rhythm {
         let out = self.attention.first_out().map(|it| &self.watched[it]);
-        if out.is_some_and(|it| it.service.vendor != watched.service.vendor) {
-            stretch.min(WHILE_OUT)
-        } else {
-            stretch
+        let stands_in = out.is_some_and(|it| it.service.vendor != watched.service.vendor);
+        let is_door = surface != Surface::Completion;
+        if !stands_in || !is_door || matches!(rhythm.why, Why::Sparing(_)) {
+            return rhythm;
+        }
+        let stretch = self.stretch_of(watched, surface);
+        Rhythm {
+            every: rhythm.every.mul_f64(stretch.min(WHILE_OUT) / stretch),
+            ..rhythm
         }
     }
 

@@ -29,6 +29,7 @@ impl Monitor {
         let target = watched.target(surface);
         let looks = self.schedule.looks(&target);
         let rhythm = self.rhythm(watched, surface, self.thrift, now);
+        let rhythm = self.while_out(watched, surface, rhythm);
         let dice = pace::dice(
             self.seed,
             &format!("{}/{}", watched.service.id, surface.word()),
